@@ -1,0 +1,1 @@
+"""Run models trained with Theano in Java, bit for bit, and prove it."""
