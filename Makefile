@@ -2,26 +2,72 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-MVN := mvn -q --batch-mode
+MVN := mvn --batch-mode --no-transfer-progress -q -f java/pom.xml
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help tools setup native demo check format test test-python test-native test-java bench docs wheel clean
+.PHONY: help tools setup native demo check format test test-python test-native test-java \
+	cases conformance exhaustive formats docs bench bench-java wheel clean
 
 help: ## this list
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  %-12s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-12s %s\n", $$1, $$2}'
 
 tools: ## check that the machine has a JDK, Maven, a C++ compiler and CMake
-	@bash tools/check-machine.sh
+	@PYTHON=$(PYTHON) bash tools/check-machine.sh
 
-setup: tools $(STAMP) ## the virtual environment .venv with everything that is needed
+setup: tools $(STAMP) ## make the virtual environment .venv with everything that is needed
 
 $(STAMP): pyproject.toml CMakeLists.txt $(wildcard native/*)
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install -q --upgrade "pip>=25.1"
 	$(BIN)/python -m pip install -q --group dev
 	$(BIN)/python -m pip install -q --no-build-isolation -e ".[keras,onnxruntime]"
-	touch $@
+	@touch $@
 
 native: ## rebuild the native module after a change in native/
 	$(BIN)/python -m pip install -q --no-build-isolation --no-deps -e .
+
+demo: setup ## the main job on the bundled LeNet: pickle -> ONNX -> Java, proven layer by layer
+	@PATH="$(CURDIR)/$(BIN):$$PATH" bash examples/lenet/demo.sh build/demo
+
+check: setup ## formatters, linters, types, layers, and that generated files are as generated
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/clang-format --dry-run --Werror $(shell git ls-files 'native/*.?pp' 'tests/native/*.?pp')
+	$(MVN) -Pcheck spotless:check
+	$(MAKE) docs
+	git diff --exit-code -- docs tests/cases
+
+format: setup ## format all sources
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+	$(BIN)/clang-format -i $(shell git ls-files 'native/*.?pp' 'tests/native/*.?pp')
+	$(MVN) -Pcheck spotless:apply
+
+test: test-native test-java test-python ## everything: native, Java, Python, the examples in the docs
+
+test-python: setup ## Python, with the doctests and the README
+	$(BIN)/pytest -q -n auto
+
+test-native: setup ## the native kernels under the address and undefined-behaviour sanitizers
+	bash tests/native/run.sh
+
+test-java: tools ## the Java runtime
+	$(MVN) -pl runtime verify
+
+cases: setup ## write the cases again that Python and Java both replay
+	$(BIN)/python tools/make_cases.py
+
+docs: setup cases ## write the generated pages and pictures again
+
+bench: setup ## measure conv2d against its rivals (installs them: large)
+	$(BIN)/python -m pip install -q --group bench
+	$(BIN)/python -m bench.run
+
+wheel: setup ## a wheel in dist/ that installs where there is no compiler
+	$(BIN)/python -m build --wheel
+
+clean: ## remove what was built, except the virtual environment
+	rm -rf build dist java/*/target
