@@ -1,0 +1,91 @@
+"""``rot180 verify``: the proof, value by value."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from rot180.cli.console import console, error_console, new_table, shape_text
+from rot180.verification import Report, Row, to_html, to_json
+from rot180.verification import verify as run_verification
+
+
+@click.command()
+@click.argument("model", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--reference", required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path), help="An .npz with 'input' and what Theano computed: outputs and inner values by name.")
+@click.option("--map", "mapping", multiple=True, metavar="KEY=VALUE", help="The recorded KEY is the model's VALUE. May be repeated.")
+@click.option("--java", type=click.Path(exists=True, file_okay=False, path_type=Path), help="A project written by `rot180 java`: run it too and compare every bit with Python.")
+@click.option("--report", type=click.Path(dir_okay=False, path_type=Path), help="Also write the report to this .html or .json file.")
+def verify(
+    model: Path, reference: Path, mapping: tuple[str, ...], java: Path | None, report: Path | None
+) -> None:
+    """Show that MODEL computes what was recorded from Theano: in Python, ONNX Runtime and Java.
+
+    Exit status 0 means: every recorded value is within its bound, the labels are the same, and no
+    bit differs between Python and Java.
+
+    \b
+    Example:
+      rot180 convert examples/lenet/output_graph.pkl -o digits.onnx
+      rot180 verify digits.onnx --reference examples/lenet/data.npz
+    """
+    if report is not None and report.suffix not in (".html", ".json"):
+        raise click.BadParameter(f"{report} must end in .html or .json", param_hint="--report")
+    pairs = dict(_pair(text) for text in mapping)
+    with error_console.status("replaying the recorded samples" + (" in Python and Java" if java else "")):
+        result = run_verification(model, reference, map=pairs, java=java)
+    _print(result)
+    if report is not None:
+        text = to_html(result) if report.suffix == ".html" else to_json(result)
+        report.write_text(text, encoding="utf-8")
+        console.print(f"wrote {report}", markup=False)
+    sys.exit(0 if result.passed else 1)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    key, sign, value = text.partition("=")
+    if not sign or not key or not value:
+        raise click.BadParameter(f"{text!r}: write KEY=VALUE", param_hint="--map")
+    return key, value
+
+
+def _print(report: Report) -> None:
+    numbers = ("l2_discrepancy", "norm", "relative_l2", "bound", "max_abs", "max_ulp", "argmax_agreement")
+    table = new_table("value", "recorded as", "shape", "engine", *numbers, "", right=numbers)
+    table.title = "Distance from what Theano recorded"
+    table.title_justify = "left"
+    for row in report.rows:
+        table.add_row(row.value, row.key, shape_text(row.shape), "theano", "", _number(row), style="bold")
+        for engine in report.engines:
+            table.add_row("", "", "", engine, *_cells(row, engine))
+    console.print(table)
+    for note in report.notes:
+        console.print(f"note: {note}", markup=False)
+    if report.unmatched:
+        console.print(
+            f"[red]NOT COMPARED[/red]: no value of the model answers to {', '.join(report.unmatched)}; "
+            "say which does with --map KEY=VALUE (`rot180 inspect` lists the values)"
+        )
+    if report.compared is not None:
+        console.print(
+            f"Python against Java: [bold]{report.differing} of {report.compared:,} numbers[/bold] "
+            f"in {report.values_compared} values differ in any bit"
+        )
+    verdict = "[green bold]PASSED[/green bold]" if report.passed else "[red bold]FAILED[/red bold]"
+    console.print(f"{verdict}: {report.samples} samples, {len(report.rows)} recorded values")
+
+
+def _number(row: Row) -> str:
+    return f"{next(iter(row.metrics.values())).reference_norm:.3e}"
+
+
+def _cells(row: Row, engine: str) -> tuple[str, ...]:
+    m = row.metrics[engine]
+    agree = "" if m.argmax_agreement is None else f"{m.argmax_agreement[0]}/{m.argmax_agreement[1]}"
+    within = "[green]ok[/green]" if m.relative_l2 <= row.bound else "[red]OFF[/red]"
+    return (
+        f"{m.l2_discrepancy:.3e}", f"{m.norm:.3e}", f"{m.relative_l2:.2e}", f"{row.bound:.1e}",
+        f"{m.max_abs:.2e}", str(m.max_ulp), agree, within,
+    )
