@@ -1,6 +1,10 @@
-// The Python module rot180._native. Each family of kernels binds itself in a function of its own.
-#include <nanobind/nanobind.h>
+// The Python module rot180._native.
+#include "bind.hpp"
+#include "isa.hpp"
 
-namespace nb = nanobind;
-
-NB_MODULE(_native, m) { m.doc() = "Native kernels of rot180: see rot180.kernels"; }
+NB_MODULE(_native, m) {
+  m.doc() = "Native kernels of rot180: see rot180.kernels";
+  m.def("isa", [] { return rot180::isa().name; });
+  rot180::bind_conv(m);
+  rot180::bind_gemm(m);
+}

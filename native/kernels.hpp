@@ -1,0 +1,15 @@
+// The kernels that one instruction set compiles; isa_entry.cpp gathers them.
+#pragma once
+
+#include "isa.hpp"
+
+namespace rot180::ROT180_ISA {
+
+template <class T>
+void conv_gemm(const ConvShape&, const T* x, const T* w, const T* bias, T* y);
+template <class T>
+void conv_transpose(const ConvShape&, const T* x, const T* w, const T* bias, T* y);
+template <class T>
+void gemm(const GemmShape&, const T* a, const T* b, T alpha, const T* c, T beta, T* y);
+
+}  // namespace rot180::ROT180_ISA
