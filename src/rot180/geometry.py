@@ -24,7 +24,7 @@ def dilated_size(size: int, dilation: int) -> int:
 def conv_output_size(
     size: int, filter_size: int, pads: tuple[int, int], stride: int, dilation: int = 1
 ) -> int:
-    """Outputs along one axis of a convolution; zero or less if the filter does not fit.
+    """Count the outputs along one axis of a convolution; 0 or less if the filter does not fit.
 
     Source: ``theano.tensor.nnet.abstract_conv.get_conv_shape_1axis``, which ONNX agrees with.
 
@@ -44,7 +44,7 @@ def conv_transpose_output_size(
     dilation: int = 1,
     output_padding: int = 0,
 ) -> int:
-    """Outputs along one axis of a transposed convolution, as ONNX's ConvTranspose defines it.
+    """Count the outputs along one axis of a transposed convolution, as ONNX defines it.
 
     Examples
     --------
@@ -62,7 +62,7 @@ def pool_output_size(
     dilation: int = 1,
     ceil_mode: bool = False,
 ) -> int:
-    """Outputs along one axis of a pooling, as ONNX defines it.
+    """Count the outputs along one axis of a pooling, as ONNX defines it.
 
     With `ceil_mode`, a last window that would start in the padding after the image is left out.
 
@@ -83,7 +83,7 @@ def pool_output_size(
 def theano_pool_output_size(
     size: int, window: int, stride: int, pad: int, ignore_border: bool
 ) -> int:
-    """Outputs along one axis of Theano's ``pool_2d``.
+    """Count the outputs along one axis of Theano's ``pool_2d``.
 
     Source: ``theano.tensor.signal.pool.Pool.out_shape``.
 

@@ -182,7 +182,7 @@ def matmul(a: Array, b: Array, *, threads: int | None = None) -> Array:
     return y
 
 
-def _shape(counts: Sequence[int], axes: Sequence[Sequence[int]]) -> _native.ConvShape:
+def _shape(counts: tuple[int, int, int, int], axes: Sequence[Sequence[int]]) -> _native.ConvShape:
     fills = (1, 1, 1, 1, 1, 0)
     spatial = [
         [*[fill] * (3 - len(axis)), *map(int, axis)] for fill, axis in zip(fills, axes, strict=True)

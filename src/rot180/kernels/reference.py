@@ -95,8 +95,9 @@ def conv(
                 slice(t * d, t * d + (size - 1) * s + 1, s) if size else slice(0, 0)
                 for t, d, s, size in zip(tap, dilations, strides, sizes, strict=True)
             )
-            image = padded[(slice(None), slice(g * channels + c, g * channels + c + 1), *window)]
-            factor = w[(outputs, c, *tap)].reshape(filters, *[1] * axes)
+            image = padded[:, g * channels + c, None][(slice(None), slice(None), *window)]
+            place: Any = (outputs, c, *tap)
+            factor = w[place].reshape(filters, *[1] * axes)
             acc = fma(np.broadcast_to(image, acc.shape), factor, acc)
         y[:, outputs] = acc
     return finish(y)
