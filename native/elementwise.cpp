@@ -16,36 +16,28 @@ void map(Index n, const T* a, const T* b, T* __restrict y, F f) {
   for (Index i = 0; i < n; ++i) y[i] = f(a[i], b[i]);
 }
 
+template <class T>
+constexpr Elementwise<T> table = {
+    .exp = [](Index n, const T* x, T* y) { map(n, x, y, [](T v) { return math::exp(v); }); },
+    .expm1 = [](Index n, const T* x, T* y) { map(n, x, y, [](T v) { return math::expm1(v); }); },
+    .log = [](Index n, const T* x, T* y) { map(n, x, y, [](T v) { return math::log(v); }); },
+    .tanh = [](Index n, const T* x, T* y) { map(n, x, y, [](T v) { return math::tanh(v); }); },
+    .sigmoid = [](Index n, const T* x,
+                  T* y) { map(n, x, y, [](T v) { return math::sigmoid(v); }); },
+    .softplus = [](Index n, const T* x,
+                   T* y) { map(n, x, y, [](T v) { return math::softplus(v); }); },
+    .erf = [](Index n, const T* x, T* y) { map(n, x, y, [](T v) { return math::erf(v); }); },
+    .pow = [](Index n, const T* a, const T* b,
+              T* y) { map(n, a, b, y, [](T v, T w) { return math::pow(v, w); }); },
+    .maximum = [](Index n, const T* a, const T* b,
+                  T* y) { map(n, a, b, y, [](T v, T w) { return canonical(maximum(v, w)); }); },
+    .minimum = [](Index n, const T* a, const T* b,
+                  T* y) { map(n, a, b, y, [](T v, T w) { return canonical(minimum(v, w)); }); },
+};
+
 }  // namespace
 
-template <class T>
-Elementwise<T> elementwise() {
-  return {
-      .exp = [](Index n, const T* x, T* y) { map(n, x, y, [](T v) { return math::exp(v); }); },
-      .expm1 = [](Index n, const T* x, T* y) { map(n, x, y, [](T v) { return math::expm1(v); }); },
-      .log = [](Index n, const T* x, T* y) { map(n, x, y, [](T v) { return math::log(v); }); },
-      .tanh = [](Index n, const T* x, T* y) { map(n, x, y, [](T v) { return math::tanh(v); }); },
-      .sigmoid =
-          [](Index n, const T* x, T* y) { map(n, x, y, [](T v) { return math::sigmoid(v); }); },
-      .softplus =
-          [](Index n, const T* x, T* y) { map(n, x, y, [](T v) { return math::softplus(v); }); },
-      .erf = [](Index n, const T* x, T* y) { map(n, x, y, [](T v) { return math::erf(v); }); },
-      .pow =
-          [](Index n, const T* a, const T* b, T* y) {
-            map(n, a, b, y, [](T v, T w) { return math::pow(v, w); });
-          },
-      .maximum =
-          [](Index n, const T* a, const T* b, T* y) {
-            map(n, a, b, y, [](T v, T w) { return canonical(maximum(v, w)); });
-          },
-      .minimum =
-          [](Index n, const T* a, const T* b, T* y) {
-            map(n, a, b, y, [](T v, T w) { return canonical(minimum(v, w)); });
-          },
-  };
-}
-
-template Elementwise<float> elementwise();
-template Elementwise<double> elementwise();
+constinit const Elementwise<float> kElementwiseFloat = table<float>;
+constinit const Elementwise<double> kElementwiseDouble = table<double>;
 
 }  // namespace rot180::ROT180_ISA

@@ -51,15 +51,14 @@ inline ExpParts exp_parts(double x, double low = 0) {
   double z = r * r;
   // (e^r - 1 - r) / r^2, even and odd powers apart to shorten the chain of operations.
   double even =
-      0x1.0p-1 +
-      z * (0x1.5555555555556p-5 +
-           z * (0x1.6c16c16c162d4p-10 +
-                z * (0x1.a01a01a6d889cp-16 +
-                     z * (0x1.27e4db646b17ep-22 + z * 0x1.1f730349868cep-29))));
-  double odd = 0x1.5555555555557p-3 +
-               z * (0x1.11111111100dcp-7 +
-                    z * (0x1.a01a01abe7fe1p-13 +
-                         z * (0x1.71de0231960ebp-19 + z * 0x1.af4de97ca4194p-26)));
+      0x1.0p-1 + z * (0x1.5555555555556p-5 +
+                      z * (0x1.6c16c16c162d4p-10 +
+                           z * (0x1.a01a01a6d889cp-16 +
+                                z * (0x1.27e4db646b17ep-22 + z * 0x1.1f730349868cep-29))));
+  double odd =
+      0x1.5555555555557p-3 +
+      z * (0x1.11111111100dcp-7 +
+           z * (0x1.a01a01abe7fe1p-13 + z * (0x1.71de0231960ebp-19 + z * 0x1.af4de97ca4194p-26)));
   return {k, r + z * (even + r * odd)};
 }
 
@@ -110,9 +109,8 @@ inline double log_of_parts(double k, double f) {
   double s = f / (2.0 + f);
   double z = s * s;
   double w = z * z;
-  double even =
-      0x1.5555555555558p-1 +
-      w * (0x1.2492492df281ap-2 + w * (0x1.7462b51cb66b1p-3 + w * 0x1.2b5900de53b32p-3));
+  double even = 0x1.5555555555558p-1 +
+                w * (0x1.2492492df281ap-2 + w * (0x1.7462b51cb66b1p-3 + w * 0x1.2b5900de53b32p-3));
   double odd = 0x1.99999999952d7p-2 + w * (0x1.c71c62e3f11e6p-3 + w * 0x1.39fe51a7c18f9p-3);
   double r = z * (even + z * odd);
   double y = f - s * (f - r);
@@ -174,18 +172,16 @@ inline double erf(double x) {
   // |x| < 1: x + x P(x^2)
   double z = a * a;
   double w = z * z;
-  double even =
-      0x1.06eba8214db68p-3 +
-      w * (0x1.ce2f21a040f66p-4 +
-           w * (0x1.565bccfa44156p-8 +
-                w * (0x1.f9a2be4f731a1p-14 +
-                     w * (0x1.b981d78881a5dp-20 + w * 0x1.d76af6ca49787p-27))));
-  double odd =
-      -0x1.812746b0379c1p-2 +
-      w * (-0x1.b82ce31203772p-6 +
-           w * (-0x1.c02db0665e53dp-11 +
-                w * (-0x1.f4ca838adb73bp-17 +
-                     w * (-0x1.5c131500d3f88p-23 + w * -0x1.ac9585a44fe29p-31))));
+  double even = 0x1.06eba8214db68p-3 +
+                w * (0x1.ce2f21a040f66p-4 +
+                     w * (0x1.565bccfa44156p-8 +
+                          w * (0x1.f9a2be4f731a1p-14 +
+                               w * (0x1.b981d78881a5dp-20 + w * 0x1.d76af6ca49787p-27))));
+  double odd = -0x1.812746b0379c1p-2 +
+               w * (-0x1.b82ce31203772p-6 +
+                    w * (-0x1.c02db0665e53dp-11 +
+                         w * (-0x1.f4ca838adb73bp-17 +
+                              w * (-0x1.5c131500d3f88p-23 + w * -0x1.ac9585a44fe29p-31))));
   double small = a + a * (even + z * odd);
   // Else 1 - e^-x^2 Q(u): Q = erfcx is smooth in u = (x - 3) / (x + 3), |u| <= 1/2.
   double u = (a - 3.0) / (a + 3.0);
@@ -198,13 +194,12 @@ inline double erf(double x) {
                      v * (-0x1.39085a31b18abp-11 +
                           v * (0x1.0cb1db32e0c9fp-14 +
                                v * (-0x1.0cb4611cc29f6p-17 + v * 0x1.57a5fe2b9b75ep-20))))));
-  double q_odd =
-      -0x1.4e102b9cf8512p-2 +
-      v * (-0x1.336ffbef08cbbp-3 +
-           v * (-0x1.8fa58eb5bd68fp-6 +
-                v * (0x1.73101ea8fe252p-11 +
-                     v * (0x1.7b9fc8eb630e9p-15 +
-                          v * (-0x1.af2329d757293p-17 + v * 0x1.0f9a79cee3e31p-19)))));
+  double q_odd = -0x1.4e102b9cf8512p-2 +
+                 v * (-0x1.336ffbef08cbbp-3 +
+                      v * (-0x1.8fa58eb5bd68fp-6 +
+                           v * (0x1.73101ea8fe252p-11 +
+                                v * (0x1.7b9fc8eb630e9p-15 +
+                                     v * (-0x1.af2329d757293p-17 + v * 0x1.0f9a79cee3e31p-19)))));
   double large = 1.0 - exp_narrow(-z) * (q_even + u * q_odd);
   return with_sign_of(a >= 1.0 ? large : small, x);
 }
@@ -247,14 +242,15 @@ inline Pair log_pair(double k, double f) {
   double odd = 0x1.2492492492521p-3 +
                w * (0x1.745d177a96056p-4 + w * (0x1.1118c7e4b0917p-4 + w * 0x1.e02e6fff27908p-5));
   Pair t = product(z.high, 0x1.5555555555555p-2);
-  double t_low = t.low + (z.high * 0x1.5555555555555p-56 +
-                          (z.low + 2.0 * s * s_low) * 0x1.5555555555555p-2) +
-                 w * (even + z.high * odd);
+  double t_low =
+      t.low + (z.high * 0x1.5555555555555p-56 + (z.low + 2.0 * s * s_low) * 0x1.5555555555555p-2) +
+      w * (even + z.high * odd);
   // k ln 2 + 2s (1 + t)
   Pair st = product(2.0 * s, t.high);
   Pair y = sum(k * kLn2High, 2.0 * s);
   Pair u = sum(y.high, st.high);
-  double low = u.low + (y.low + (k * kLn2Low + (st.low + 2.0 * (s * t_low + s_low * (1.0 + t.high)))));
+  double low =
+      u.low + (y.low + (k * kLn2Low + (st.low + 2.0 * (s * t_low + s_low * (1.0 + t.high)))));
   return sum(u.high, low);
 }
 

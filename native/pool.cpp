@@ -66,8 +66,8 @@ void max(const PoolShape& s, const T* x, T* y) {
   const auto finish = [&](Index, Index, const T* row) {
     for (Index o = 0; o < s.out[2]; ++o) *y++ = canonical(row[o]);
   };
-  fold_windows(s, x, -std::numeric_limits<T>::infinity(), [](T a, T b) { return maximum(a, b); },
-               finish);
+  fold_windows(
+      s, x, -std::numeric_limits<T>::infinity(), [](T a, T b) { return maximum(a, b); }, finish);
 }
 
 // How many positions of each window along an axis count in its mean.
@@ -100,9 +100,7 @@ template <class T>
 void lp(const PoolShape& s, double p, const T* x, T* y) {
   const auto finish = [&](Index, Index, const double* row) {
     for (Index o = 0; o < s.out[2]; ++o) {
-      const double root = p == 1   ? row[o]
-                          : p == 2 ? std::sqrt(row[o])
-                                   : math::pow(row[o], 1.0 / p);
+      const double root = p == 1 ? row[o] : p == 2 ? std::sqrt(row[o]) : math::pow(row[o], 1.0 / p);
       *y++ = canonical(T(root));
     }
   };
@@ -117,14 +115,12 @@ void lp(const PoolShape& s, double p, const T* x, T* y) {
   }
 }
 
+template <class T>
+constexpr Pools<T> table = {max<T>, average<T>, lp<T>};
+
 }  // namespace
 
-template <class T>
-Pools<T> pools() {
-  return {max<T>, average<T>, lp<T>};
-}
-
-template Pools<float> pools();
-template Pools<double> pools();
+constinit const Pools<float> kPoolsFloat = table<float>;
+constinit const Pools<double> kPoolsDouble = table<double>;
 
 }  // namespace rot180::ROT180_ISA

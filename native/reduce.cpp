@@ -92,14 +92,12 @@ void log_softmax(Index rows, Index n, const T* x, T* y) {
   }
 }
 
+template <class T>
+constexpr Reductions<T> table = {sum<T>, max<T>, min<T>, softmax<T>, log_softmax<T>};
+
 }  // namespace
 
-template <class T>
-Reductions<T> reductions() {
-  return {sum<T>, max<T>, min<T>, softmax<T>, log_softmax<T>};
-}
-
-template Reductions<float> reductions();
-template Reductions<double> reductions();
+constinit const Reductions<float> kReductionsFloat = table<float>;
+constinit const Reductions<double> kReductionsDouble = table<double>;
 
 }  // namespace rot180::ROT180_ISA
