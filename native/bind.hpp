@@ -7,5 +7,7 @@ namespace rot180 {
 
 void bind_conv(nanobind::module_& m);
 void bind_gemm(nanobind::module_& m);
+void bind_math(nanobind::module_& m);
+void bind_pool(nanobind::module_& m);
 
 }  // namespace rot180

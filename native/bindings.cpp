@@ -7,4 +7,6 @@ NB_MODULE(_native, m) {
   m.def("isa", [] { return rot180::isa().name; });
   rot180::bind_conv(m);
   rot180::bind_gemm(m);
+  rot180::bind_math(m);
+  rot180::bind_pool(m);
 }

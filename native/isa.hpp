@@ -2,6 +2,7 @@
 #pragma once
 
 #include "shape.hpp"
+#include "tables.hpp"
 
 namespace rot180 {
 
@@ -19,6 +20,9 @@ struct Kernels {
   void (*conv)(const ConvShape&, const T* x, const T* w, const T* bias, T* y);
   void (*conv_transpose)(const ConvShape&, const T* x, const T* w, const T* bias, T* y);
   void (*gemm)(const GemmShape&, const T* a, const T* b, T alpha, const T* c, T beta, T* y);
+  const Elementwise<T>* elementwise;
+  const Reductions<T>* reductions;
+  const Pools<T>* pools;
 };
 
 struct Isa {

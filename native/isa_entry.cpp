@@ -9,8 +9,10 @@ namespace rot180::ROT180_ISA {
 extern const Isa kIsa;
 const Isa kIsa = {
     ROT180_NAME(ROT180_ISA),
-    {conv_gemm<float>, conv_transpose<float>, gemm<float>},
-    {conv_gemm<double>, conv_transpose<double>, gemm<double>},
+    {conv_gemm<float>, conv_transpose<float>, gemm<float>, &kElementwiseFloat, &kReductionsFloat,
+     &kPoolsFloat},
+    {conv_gemm<double>, conv_transpose<double>, gemm<double>, &kElementwiseDouble,
+     &kReductionsDouble, &kPoolsDouble},
 };
 
 }  // namespace rot180::ROT180_ISA
