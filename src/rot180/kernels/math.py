@@ -1,9 +1,10 @@
 """Elementwise functions, reductions and softmax, natively.
 
-On float32 the results are those of the arithmetic contract (``docs/arithmetic.md``): `exp`, `expm1`,
-`log`, `tanh`, `sigmoid`, `softplus` and `erf` are correctly rounded, `pow` is within 1 ULP, and
-the Java runtime returns the same bits. On float64 they are within 2 ULP. Arrays are float32 or
-float64; the result has the dtype of the first argument, and every NaN in it is the canonical one.
+On float32 the results are those of the arithmetic contract (``docs/arithmetic.md``): `exp`,
+`expm1`, `log`, `tanh`, `sigmoid`, `softplus` and `erf` are correctly rounded, `pow` is within
+1 ULP, and the Java runtime returns the same bits. On float64 they are within 2 ULP. Arrays are
+float32 or float64; the result has the dtype of the first argument, and every NaN in a float32
+result is the canonical one.
 Definition in NumPy: `rot180.kernels.reference_math`.
 """
 
@@ -19,7 +20,7 @@ Array = npt.NDArray[Any]
 
 
 def exp(x: Array) -> Array:
-    """e to the power of each element.
+    """Exponential, e^x.
 
     Examples
     --------
