@@ -115,12 +115,12 @@ def set_state(array: np.ndarray[Any, Any], state: object, budget: Budget) -> Non
         shape = checked_shape(shape, 1, len(data))
         budget.spend(len(data))
         budget.copy(8 * len(data))
-        array.__setstate__((1, shape, dtype, bool(fortran), list(data)))
+        array.__setstate__((1, shape, dtype, bool(fortran), list(data)))  # type: ignore[arg-type]
         return
     budget.copy(len(data) if isinstance(data, str | bytes | bytearray) else 0)
     raw = bytes(as_bytes(data))
     shape = checked_shape(shape, dtype.itemsize, len(raw))
-    array.__setstate__((1, shape, dtype, bool(fortran), raw))
+    array.__setstate__((1, shape, dtype, bool(fortran), raw))  # type: ignore[arg-type]
 
 
 def from_buffer(args: tuple[Any, ...], budget: Budget) -> np.ndarray[Any, Any]:

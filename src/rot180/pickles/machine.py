@@ -246,8 +246,9 @@ class Machine:
 
     def _set_attributes(self, record: Record, state: object) -> None:
         # With slots, a state is a pair: (instance dict or None, slots).
-        pair = isinstance(state, tuple) and len(state) == 2
-        parts = state if pair and all(isinstance(s, dict | None) for s in state) else (state,)
+        parts: tuple[object, ...] = (state,)
+        if isinstance(state, tuple) and [isinstance(s, dict | None) for s in state] == [True] * 2:
+            parts = state
         for part in parts:
             if isinstance(part, dict):
                 self._budget.spend(len(part))

@@ -12,6 +12,11 @@ import sys
 
 from rot180.pickles.records import Global
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 # Python 2's modules, as Python 3 calls them.
 _RENAMED = {
     "__builtin__": "builtins",
@@ -25,16 +30,16 @@ _PYTHON2_ONLY = frozenset({"commands", "cPickle", "imp", "new", "os2", "popen2",
 _STANDARD = sys.stdlib_module_names | _PYTHON2_ONLY
 
 # Modules without a way to reach files, processes, code or other modules.
-_HARMLESS = frozenset(
+_HARMLESS = _words(
     "array collections copyreg datetime decimal enum fractions functools itertools math numbers "
-    "operator random re string time uuid".split()
+    "operator random re string time uuid"
 )
-_BUILTINS = frozenset(
+_BUILTINS = _words(
     "abs all any ascii basestring bin bool bytearray bytes callable chr classmethod cmp coerce "
     "complex dict divmod ellipsis enumerate filter float format frozenset getattr hash hex id int "
     "intern isinstance issubclass iter len list long map max min next NoneType NotImplementedType "
     "object oct ord pow property range reduce repr reversed round set slice sorted staticmethod "
-    "str sum super tuple type unichr unicode xrange zip".split()
+    "str sum super tuple type unichr unicode xrange zip"
 )
 _CODECS = frozenset({"encode"})
 

@@ -61,7 +61,7 @@ class Key:
     """A dict key or set member that is only told apart by identity.
 
     Tuples, frozensets, complex numbers and huge integers have hashes that a file can make collide
-    at will, and a tuple of tuples can take for ever to hash. Nobody looks one up, so none is hashed.
+    at will, and a tuple of tuples can take for ever to hash. Nobody looks one up: none is hashed.
     """
 
     __slots__ = ("value",)
