@@ -1,0 +1,67 @@
+"""Unshared (locally connected) convolution, which ONNX has no operator for.
+
+The patches under the filter are gathered (two Gathers with constant indices) and multiplied by each
+place's own filter in one batched MatMul, with channel, row, column ascending as in Conv's chain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from rot180.errors import TranslationError
+from rot180.geometry import Pads
+from rot180.theano.translate.translation import Array, Translation, Value, known_shape
+
+
+def conv(
+    t: Translation,
+    image: Value,
+    filters: Value,
+    flip: bool,
+    pads: Pads,
+    strides: Sequence[int],
+    dilations: Sequence[int],
+    group: int,
+) -> Value:
+    """Convolve `image` (N, C, H, W) with `filters` (O, out H, out W, C / group, kh, kw)."""
+    if image.ndim != 4 or filters.elements is None:
+        raise TranslationError("an unshared convolution needs 4-d images and constant filters")
+    maps, height, width, depth, kh, kw = known_shape(filters, "the unshared filters")
+    batch, dtype = image.shape[0], image.dtype
+    if any(map(any, pads)):
+        widths = [0, 0, pads[0][0], pads[1][0], 0, 0, pads[0][1], pads[1][1]]
+        shape = (*image.shape[:2], t.unknown(), t.unknown())
+        image = t.node("Pad", [image, t.constant(widths, np.int64)], dtype, shape)
+    for axis, taps, places, stride, dilation in (
+        (2, kh, height, strides[0], dilations[0]),
+        (4, kw, width, strides[1], dilations[1]),
+    ):
+        index = np.arange(places)[:, None] * stride + np.arange(taps) * dilation
+        shape = (*image.shape[:axis], places, taps, *image.shape[axis + 1 :])
+        image = t.node("Gather", [image, t.constant(index, np.int64)], dtype, shape, axis=axis)
+    # (N, G, C/G, out H, kh, out W, kw) -> (G, out H, out W, N, C/G * kh * kw)
+    shape = (batch, group, depth, height, kh, width, kw)
+    image = t.reshape(image, shape, [-1, *shape[1:]])  # type: ignore[list-item]
+    order = (1, 3, 5, 0, 2, 4, 6)
+    image = t.node("Transpose", [image], dtype, [shape[axis] for axis in order], perm=order)
+    terms = depth * kh * kw
+    image = t.reshape(
+        image, (group, height, width, batch, terms), [group, height, width, -1, terms]
+    )
+    weights = t.constant(_matrices(filters.elements, flip, group).astype(dtype), root=filters.root)
+    shape = (group, height, width, batch, maps // group)
+    result = t.node("MatMul", [image, weights], dtype, shape)
+    order = (3, 0, 4, 1, 2)
+    result = t.node("Transpose", [result], dtype, [shape[axis] for axis in order], perm=order)
+    return t.reshape(result, (batch, maps, height, width), [-1, maps, height, width])
+
+
+def _matrices(filters: Array, flip: bool, group: int) -> Array:
+    """Filters as one matrix (C/G * kh * kw, O/G) for each group and place."""
+    if flip:
+        filters = np.flip(filters, (4, 5))
+    maps, height, width, depth, kh, kw = filters.shape
+    grouped = filters.reshape(group, maps // group, height, width, depth * kh * kw)
+    return np.ascontiguousarray(grouped.transpose(0, 2, 3, 4, 1))
