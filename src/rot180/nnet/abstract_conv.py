@@ -1,4 +1,4 @@
-"""Theano's conv2d on NumPy arrays.
+"""Theano's conv2d and conv3d on NumPy arrays.
 
 The module is named as in Theano, where ``nnet.conv`` holds the older interface.
 """
@@ -8,18 +8,23 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-from rot180.arrays import as_array
-from rot180.geometry import Pads, conv_output_size, conv_pads, dilated_size
-from rot180.kernels import native
-
-Array = npt.NDArray[Any]
+from rot180.arrays import Array, as_array
+from rot180.nnet import unshared as locally_connected
+from rot180.nnet.correlation import correlate
+from rot180.nnet.operands import (
+    check_channels,
+    check_hint,
+    check_rank,
+    conv_attributes,
+    output_sizes,
+    working_dtypes,
+)
 
 
 def conv2d(
-    input: npt.ArrayLike,  # noqa: A002 - Theano's name
-    filters: npt.ArrayLike,
+    input: Any,  # noqa: A002 - Theano's name
+    filters: Any,
     input_shape: Sequence[int | None] | None = None,
     filter_shape: Sequence[int | None] | None = None,
     border_mode: Any = "valid",
@@ -65,7 +70,8 @@ def conv2d(
     threads : int, optional
         By default the environment's ROT180_THREADS, or all cores.
     **kwargs
-        Theano's former `imshp_logical` and `kshp_logical` are refused with its error.
+        Ignored with a warning, as Theano does; its former `imshp_logical` and `kshp_logical` are
+        refused.
 
     Returns
     -------
@@ -106,180 +112,96 @@ def conv2d(
            [ 84.,  94., 104.],
            [124., 134., 144.]])
     """
-    if kwargs:
-        _refuse(kwargs)
     if image_shape is not None:
         if input_shape is not None:
             raise ValueError("give input_shape or its deprecated name image_shape, not both")
         warnings.warn("image_shape is now called input_shape", DeprecationWarning, stacklevel=2)
         input_shape = image_shape
+    if kwargs:
+        _drop(kwargs)
     x, w = as_array(input, "input"), as_array(filters, "filters")
-    strides, dilations = _pair(subsample, "subsample"), _pair(filter_dilation, "filter_dilation")
-    pads = conv_pads(border_mode, w.shape[-2:], dilations) if w.ndim >= 2 else ((0, 0), (0, 0))
-    _check(x, w, num_groups, unshared)
-    _check_hint(input_shape, x, "input_shape", "input")
-    _check_hint(filter_shape, w, "filter_shape", "filters")
-    sizes = _output_sizes(x, w, border_mode, pads, strides, dilations)
-    computed, result = _dtypes(x.dtype, w.dtype)
-    if filter_flip:
-        w = w[..., ::-1, ::-1]
-    x, w = (np.ascontiguousarray(array, computed) for array in (x, w))
+    check_rank(x, "(N, C, H, W)", "input")
+    check_rank(w, "(O, outH, outW, C/G, kh, kw)" if unshared else "(O, C/G, kh, kw)", "filters")
+    check_hint(input_shape, x.shape, "input_shape")
+    check_hint(filter_shape, w.shape, "filter_shape")
+    attributes = conv_attributes(2, w.shape, border_mode, subsample, filter_dilation, num_groups)
+    check_channels(x.shape, w.shape, 2, num_groups)
+    output_sizes(x.shape, w.shape, attributes, border_mode)
+    x, w, result = _operands(x, w, filter_flip, 2)
     if unshared:
-        y = _unshared(x, w, sizes, strides, pads, dilations, num_groups)
-    elif computed.kind == "i":
-        y = _integers(x, w, sizes, strides, pads, dilations, num_groups)
+        y = locally_connected.correlate(x, w, attributes)
     else:
-        y = native.conv(
-            x,
-            w,
-            strides=strides,
-            pads=[before for before, _ in pads] + [after for _, after in pads],
-            dilations=dilations,
-            group=num_groups,
-            algorithm=algorithm,
-            threads=threads,
-        )
+        y = correlate(x, w, attributes, algorithm, threads)
     return y.astype(result, copy=False)
 
 
-def _refuse(kwargs: dict[str, Any]) -> None:
+def conv3d(
+    input: Any,  # noqa: A002 - Theano's name
+    filters: Any,
+    input_shape: Sequence[int | None] | None = None,
+    filter_shape: Sequence[int | None] | None = None,
+    border_mode: Any = "valid",
+    subsample: Sequence[int] = (1, 1, 1),
+    filter_flip: bool = True,
+    filter_dilation: Sequence[int] = (1, 1, 1),
+    num_groups: int = 1,
+) -> Array:
+    """Convolve volumes with filters as ``theano.tensor.nnet.conv3d`` does.
+
+    Parameters
+    ----------
+    input : (N, C, D, H, W) array
+    filters : (O, C/G, kd, kh, kw) array
+    input_shape, filter_shape, border_mode, subsample, filter_flip, filter_dilation, num_groups
+        As for `rot180.conv2d`, with three entries; a tuple `border_mode` has integers only.
+
+    Returns
+    -------
+    (N, O, outD, outH, outW) array
+        Of the dtype that `rot180.conv2d` would return.
+
+    Raises
+    ------
+    NotImplementedError
+        For pairs in `border_mode`: Theano pads volumes evenly.
+    TypeError, ValueError
+        As `rot180.conv2d`.
+
+    Examples
+    --------
+    >>> volume = np.arange(8.0).reshape(1, 1, 2, 2, 2)
+    >>> conv3d(volume, np.ones((1, 1, 2, 2, 2))).ravel()
+    array([28.])
+    """
+    if isinstance(border_mode, tuple) and any(isinstance(pad, tuple) for pad in border_mode):
+        raise NotImplementedError(
+            f"conv3d pads both ends of an axis evenly: border_mode={border_mode} must have integers"
+        )
+    x, w = as_array(input, "input"), as_array(filters, "filters")
+    check_rank(x, "(N, C, D, H, W)", "input")
+    check_rank(w, "(O, C/G, kd, kh, kw)", "filters")
+    check_hint(input_shape, x.shape, "input_shape")
+    check_hint(filter_shape, w.shape, "filter_shape")
+    attributes = conv_attributes(3, w.shape, border_mode, subsample, filter_dilation, num_groups)
+    check_channels(x.shape, w.shape, 3, num_groups)
+    output_sizes(x.shape, w.shape, attributes, border_mode)
+    x, w, result = _operands(x, w, filter_flip, 3)
+    return correlate(x, w, attributes).astype(result, copy=False)
+
+
+def _drop(kwargs: dict[str, Any]) -> None:
     if "imshp_logical" in kwargs or "kshp_logical" in kwargs:
         raise ValueError(
-            "conv2d no longer takes imshp_logical and kshp_logical: dilate the image or use "
-            "filter_dilation"
+            "conv2d no longer takes imshp_logical and kshp_logical: use filter_dilation, or "
+            "rot180.nnet.conv.conv2d, which still does"
         )
-    raise TypeError(f"conv2d got unexpected keyword arguments: {', '.join(sorted(kwargs))}")
+    names = ", ".join(sorted(kwargs))
+    warnings.warn(f"conv2d ignores unknown arguments, as Theano does: {names}", stacklevel=3)
 
 
-def _pair(value: Sequence[int], name: str) -> tuple[int, int]:
-    if len(value) != 2:
-        raise ValueError(f"{name} must have 2 elements (rows, columns), not {tuple(value)}")
-    if any(int(step) < 1 for step in value):
-        raise ValueError(f"{name} must be at least 1 on both axes, not {tuple(value)}")
-    return int(value[0]), int(value[1])
-
-
-def _check(x: Array, w: Array, groups: int, unshared: bool) -> None:
-    if x.ndim != 4:
-        raise TypeError(f"input must have 4 dimensions (N, C, H, W), not shape {x.shape}")
-    rank, layout = (6, "(O, outH, outW, C/G, kh, kw)") if unshared else (4, "(O, C/G, kh, kw)")
-    if w.ndim != rank:
-        raise TypeError(f"filters must have {rank} dimensions {layout}, not shape {w.shape}")
-    if groups < 1:
-        raise ValueError(f"num_groups must be at least 1, not {groups}")
-    if x.shape[1] != w.shape[-3] * groups:
-        raise ValueError(
-            f"images and filters must have the same stack size: input {x.shape} has {x.shape[1]} "
-            f"channels, filters {w.shape} take {w.shape[-3]} in each of {groups} group(s)"
-        )
-    if w.shape[0] % groups:
-        raise ValueError(f"{w.shape[0]} filters cannot be cut into {groups} groups of equal size")
-
-
-def _check_hint(hint: Sequence[int | None] | None, array: Array, name: str, what: str) -> None:
-    if hint is None:
-        return
-    if len(hint) != array.ndim or any(
-        expected is not None and int(expected) != size
-        for expected, size in zip(hint, array.shape, strict=True)
-    ):
-        raise ValueError(f"{name}={tuple(hint)} contradicts {what}, whose shape is {array.shape}")
-
-
-def _output_sizes(
-    x: Array,
-    w: Array,
-    border_mode: Any,
-    pads: Pads,
-    strides: tuple[int, int],
-    dilations: tuple[int, int],
-) -> tuple[int, int]:
-    sizes = tuple(
-        conv_output_size(x.shape[2 + i], w.shape[i - 2], pads[i], strides[i], dilations[i])
-        for i in range(2)
-    )
-    if min(sizes) < 1:
-        extents = tuple(dilated_size(w.shape[i - 2], dilations[i]) for i in range(2))
-        raise ValueError(
-            f"impossible output shape: filters {w.shape} reach over {extents[0]}x{extents[1]} "
-            f"pixels, more than the images {x.shape} with border_mode={border_mode!r} have; "
-            "Theano does not swap the two as SciPy does: use border_mode='full' or larger images"
-        )
-    if w.ndim == 6 and w.shape[1:3] != sizes:
-        raise ValueError(
-            f"unshared filters {w.shape} are for {w.shape[1]}x{w.shape[2]} outputs, but the images "
-            f"{x.shape} give {sizes[0]}x{sizes[1]}"
-        )
-    return sizes[0], sizes[1]
-
-
-def _dtypes(image: np.dtype[Any], filters: np.dtype[Any]) -> tuple[np.dtype[Any], np.dtype[Any]]:
-    """Of the sums and of the result."""
-    if image.kind in "iu" and filters.kind in "iu":
-        return np.dtype(np.int64), np.dtype(np.int64)
-    if image not in (np.float16, np.float32, np.float64) or filters.kind not in "iuf":
-        raise TypeError(f"conv2d cannot convolve {image} images with {filters} filters")
-    if np.result_type(image, filters) != image:
-        raise TypeError(
-            f"filters are {filters}, which {image} images cannot hold: the result has the image's "
-            f"dtype. Convert one: filters.astype('{image}') or "
-            f"input.astype('{np.result_type(image, filters)}')"
-        )
-    return np.promote_types(image, np.float32), image
-
-
-def _windows(
-    x: Array,
-    kernel: tuple[int, int],
-    sizes: tuple[int, int],
-    strides: tuple[int, int],
-    pads: Pads,
-    dilations: tuple[int, int],
-) -> Array:
-    """Show the input of every output: (N, C, outH, outW, kh, kw), without a copy."""
-    padded = np.pad(x, [(0, 0), (0, 0), *pads])
-    n, c, h, w = padded.strides
-    return np.lib.stride_tricks.as_strided(
-        padded,
-        (*x.shape[:2], *sizes, *kernel),
-        (n, c, h * strides[0], w * strides[1], h * dilations[0], w * dilations[1]),
-        writeable=False,
-    )
-
-
-def _unshared(
-    x: Array,
-    w: Array,
-    sizes: tuple[int, int],
-    strides: tuple[int, int],
-    pads: Pads,
-    dilations: tuple[int, int],
-    groups: int,
-) -> Array:
-    """Multiply, for each group and output position, (N, depth) by (depth, filters)."""
-    n, outputs, depth = len(x), w.shape[0], w[0, 0, 0].size if w.size else 0
-    windows = _windows(x, w.shape[-2:], sizes, strides, pads, dilations)
-    a = windows.reshape(n, groups, -1, *windows.shape[2:]).transpose(1, 3, 4, 0, 2, 5, 6)
-    b = w.reshape(groups, outputs // groups, *sizes, depth).transpose(0, 2, 3, 4, 1)
-    a, b = a.reshape(groups, *sizes, n, depth), np.ascontiguousarray(b)
-    y = a @ b if x.dtype.kind == "i" else native.matmul(a, b)
-    return np.ascontiguousarray(y.transpose(3, 0, 4, 1, 2).reshape(n, outputs, *sizes))
-
-
-def _integers(
-    x: Array,
-    w: Array,
-    sizes: tuple[int, int],
-    strides: tuple[int, int],
-    pads: Pads,
-    dilations: tuple[int, int],
-    groups: int,
-) -> Array:
-    """Add tap after tap in wrapping 64-bit integers."""
-    y = np.zeros((len(x), groups, len(w) // groups, *sizes), np.int64)
-    windows = _windows(x, w.shape[-2:], sizes, strides, pads, dilations)
-    windows = windows.reshape(len(x), groups, w.shape[1], *windows.shape[2:])
-    taps = w.reshape(groups, -1, *w.shape[1:])
-    for c, i, j in np.ndindex(*w.shape[1:]):
-        y += windows[:, :, c, None, :, :, i, j] * taps[:, :, c, i, j, None, None]
-    return y.reshape(len(x), len(w), *sizes)
+def _operands(x: Array, w: Array, flip: bool, axes: int) -> tuple[Array, Array, np.dtype[Any]]:
+    """Return images and cross-correlation filters in the dtype to sum in, and the result's."""
+    dtype, result = working_dtypes(x.dtype, w.dtype)
+    if flip:
+        w = np.flip(w, tuple(range(-axes, 0)))
+    return np.ascontiguousarray(x, dtype), np.ascontiguousarray(w, dtype), result
