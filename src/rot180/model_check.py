@@ -1,0 +1,104 @@
+"""Checks that a model passes before anything of it runs."""
+
+from __future__ import annotations
+
+import onnx
+from onnx import helper
+
+from rot180.errors import CorruptFileError, ModelFileError, UnsupportedOperatorError
+from rot180.ops import OPERATORS
+from rot180.ops.graph import missing_operators
+
+OLDEST_OPSET = 7
+
+#: Initializers up to this many bytes may say a shape; larger ones are weights.
+_SMALL = 1024
+
+
+def checked_opset(proto: onnx.ModelProto) -> int:
+    """Return the version of the operator set, once all operators are known to be ours.
+
+    Raises
+    ------
+    UnsupportedOperatorError
+        If the version is too old or an operator is missing; lists all, with node names.
+    ModelFileError
+        If the version is newer than the installed ``onnx`` package.
+    """
+    versions = [entry.version for entry in proto.opset_import if entry.domain in ("", "ai.onnx")]
+    opset = max(versions, default=1)
+    missing: dict[str, list[str]] = {}
+    for operator, name in missing_operators(proto.graph, OPERATORS):
+        missing.setdefault(operator, []).append(name)
+    if missing:
+        listed = "; ".join(f"{name} ({', '.join(nodes)})" for name, nodes in missing.items())
+        raise UnsupportedOperatorError(
+            f"operators that are not supported, with their nodes: {listed}"
+        )
+    if opset < OLDEST_OPSET:
+        raise UnsupportedOperatorError(
+            f"the model uses operator set {opset}; {OLDEST_OPSET} is the oldest that is supported. "
+            "onnx.version_converter.convert_version can raise it"
+        )
+    if opset > onnx.defs.onnx_opset_version():
+        raise ModelFileError(
+            f"the model uses operator set {opset}, the installed onnx package knows up to "
+            f"{onnx.defs.onnx_opset_version()}; a newer package may help"
+        )
+    return opset
+
+
+def infer(proto: onnx.ModelProto) -> onnx.ModelProto:
+    """Check a model and infer the shapes of its values.
+
+    Returns
+    -------
+    onnx.ModelProto
+        The model without its large weights, with a declaration for every value.
+
+    Raises
+    ------
+    CorruptFileError
+        If the model breaks the standard, or its shapes contradict each other.
+    """
+    skeleton = _without_weights(proto)
+    try:
+        onnx.checker.check_model(skeleton)
+        return onnx.shape_inference.infer_shapes(
+            skeleton, check_type=True, strict_mode=True, data_prop=True
+        )
+    except (onnx.checker.ValidationError, onnx.shape_inference.InferenceError) as error:
+        reason = str(error).strip().replace("\n", " ")
+        raise CorruptFileError(f"the model is not valid ONNX: {reason}") from error
+
+
+def _without_weights(proto: onnx.ModelProto) -> onnx.ModelProto:
+    """Copy all but large weights, of which only the type stays, as an input.
+
+    The checks go through serialised bytes, of which protobuf takes 2 GB at most.
+    """
+    skeleton = onnx.ModelProto()
+    for name in ("ir_version", "producer_name", "domain"):
+        if proto.HasField(name):
+            setattr(skeleton, name, getattr(proto, name))
+    skeleton.opset_import.extend(proto.opset_import)
+    graph = skeleton.graph
+    graph.name = proto.graph.name or "graph"
+    graph.node.extend(proto.graph.node)
+    graph.input.extend(proto.graph.input)
+    # Only names and types of outputs: a file may declare a shape that its nodes do not have.
+    for output in proto.graph.output:
+        copy = graph.output.add()
+        copy.CopyFrom(output)
+    declared = {value.name for value in graph.input}
+    for tensor in proto.graph.initializer:
+        if tensor.ByteSize() <= _SMALL:
+            graph.initializer.add().CopyFrom(tensor)
+        elif tensor.name not in declared:
+            info = helper.make_tensor_value_info(tensor.name, tensor.data_type, tensor.dims)
+            graph.input.append(info)
+    for node in graph.node:
+        # The package's own shape inference fails where this function operator has no axes.
+        if node.op_type == "MeanVarianceNormalization" and not node.attribute:
+            node.attribute.append(helper.make_attribute("axes", [0, 2, 3]))
+    return skeleton
