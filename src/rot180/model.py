@@ -106,9 +106,8 @@ class Model:
         -------
         Model
         """
-        merged = {
-            key: value for key, value in {**self.contract, **items}.items() if value is not None
-        }
+        merged = {**self.contract, **items}
+        merged = {key: value for key, value in merged.items() if value is not None}
         proto = onnx.ModelProto()
         proto.CopyFrom(self._proto)
         kept = [entry for entry in self._proto.metadata_props if entry.key != CONTRACT]
@@ -196,26 +195,20 @@ class Model:
 
     def summary(self) -> str:
         """Return a table of the nodes: output, operator, shape and number of parameters."""
-        constants = self._graph.constants
+        sizes = {
+            name: array.size
+            for name, array in self._graph.constants.items()
+            if array.dtype.kind == "f"
+        }
         rows = [("value", "operator", "shape", "parameters")]
         rows += [(info.name, "input", shape_text(info.shape), "") for info in self._inputs]
-        counted: set[str] = set()
         for node in self._proto.graph.node:
-            fresh = {name for name in node.input if name in constants} - counted
-            counted |= fresh
-            size = sum(constants[name].size for name in fresh if constants[name].dtype.kind == "f")
-            rows.append(
-                (node.output[0], node.op_type, self._shape(node.output[0]), f"{size or ''}")
-            )
-        total = sum(array.size for array in constants.values() if array.dtype.kind == "f")
-        widths = [max(len(row[column]) for row in rows) for column in range(3)]
-        lines = [
-            "  ".join(
-                [*(f"{cell:{width}}" for cell, width in zip(row, widths, strict=False)), row[3]]
-            )
-            for row in rows
-        ]
-        return "\n".join([*(line.rstrip() for line in lines), f"{total} parameters"])
+            count = sum(sizes[name] for name in set(node.input) if name in sizes)
+            shape = self._shape(node.output[0])
+            rows.append((node.output[0], node.op_type, shape, f"{count or ''}"))
+        a, b, c, _ = (max(map(len, column)) for column in zip(*rows, strict=True))
+        lines = [f"{v:{a}}  {op:{b}}  {shape:{c}}  {size}".rstrip() for v, op, shape, size in rows]
+        return "\n".join([*lines, f"{sum(sizes.values())} parameters"])
 
     def _shape(self, name: str) -> str:
         for info in self._outputs:

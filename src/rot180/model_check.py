@@ -32,9 +32,7 @@ def checked_opset(proto: onnx.ModelProto) -> int:
         missing.setdefault(operator, []).append(name)
     if missing:
         listed = "; ".join(f"{name} ({', '.join(nodes)})" for name, nodes in missing.items())
-        raise UnsupportedOperatorError(
-            f"operators that are not supported, with their nodes: {listed}"
-        )
+        raise UnsupportedOperatorError(f"operators without support, and their nodes: {listed}")
     if opset < OLDEST_OPSET:
         raise UnsupportedOperatorError(
             f"the model uses operator set {opset}; {OLDEST_OPSET} is the oldest that is supported. "
@@ -86,10 +84,7 @@ def _without_weights(proto: onnx.ModelProto) -> onnx.ModelProto:
     graph.name = proto.graph.name or "graph"
     graph.node.extend(proto.graph.node)
     graph.input.extend(proto.graph.input)
-    # Only names and types of outputs: a file may declare a shape that its nodes do not have.
-    for output in proto.graph.output:
-        copy = graph.output.add()
-        copy.CopyFrom(output)
+    graph.output.extend(proto.graph.output)
     declared = {value.name for value in graph.input}
     for tensor in proto.graph.initializer:
         if tensor.ByteSize() <= _SMALL:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import permutations
@@ -70,11 +71,11 @@ def value_info(proto: onnx.ValueInfoProto) -> ValueInfo:
     return ValueInfo(proto.name, tuple(lengths), _DTYPES[kind.elem_type])
 
 
-_DTYPES = {
-    helper.np_dtype_to_tensor_dtype(np.dtype(name)): name
-    for name in ("float32", "float64", "int64", "int32", "int16", "int8")
-    + ("uint64", "uint32", "uint16", "uint8", "bool")
-}
+_NUMBERS = (
+    *("float32", "float64", "int64", "int32", "int16", "int8"),
+    *("uint64", "uint32", "uint16", "uint8", "bool"),
+)
+_DTYPES = {helper.np_dtype_to_tensor_dtype(np.dtype(name)): name for name in _NUMBERS}
 
 
 def checked_inputs(wanted: Sequence[ValueInfo], given: Mapping[str, Any]) -> dict[str, Array]:
@@ -107,13 +108,12 @@ def _as_dtype(array: Array, info: ValueInfo) -> Array:
     dtype = np.dtype(info.dtype)
     if array.dtype == dtype:
         return array
-    if array.dtype.kind == dtype.kind == "f" or np.can_cast(array.dtype, dtype, "safe"):
-        # float32 holds small integers safely, but pixels 0..255 are rarely what a net wants.
-        if not (array.dtype.kind in "iub" and dtype.kind == "f"):
-            return array.astype(dtype)
-    advice = ""
-    if array.dtype.kind in "iub" and dtype.kind == "f":
-        advice = "; scale it as the model was trained and convert it with .astype"
+    # float32 holds small integers safely, but pixels 0..255 are rarely what a net wants.
+    pixels = array.dtype.kind in "iub" and dtype.kind == "f"
+    both_floats = array.dtype.kind == dtype.kind == "f"
+    if both_floats or (np.can_cast(array.dtype, dtype, "safe") and not pixels):
+        return array.astype(dtype)
+    advice = "; scale it as the model was trained and convert it with .astype" if pixels else ""
     raise ModelInputError(f"input '{info.name}' must be {dtype}, got {array.dtype}{advice}")
 
 
@@ -121,11 +121,9 @@ def _check_shape(shape: tuple[int, ...], info: ValueInfo, lengths: dict[str, int
     """Compare a shape with the wanted one; ``lengths`` remembers what named lengths stand for."""
     if _fits(shape, info.shape):
         for length, wanted in zip(shape, info.shape, strict=True):
-            if (
-                isinstance(wanted, str)
-                and wanted != "?"
-                and lengths.setdefault(wanted, length) != length
-            ):
+            if not isinstance(wanted, str) or wanted == "?":
+                continue
+            if lengths.setdefault(wanted, length) != length:
                 raise ModelInputError(
                     f"input '{info.name}': {wanted} is {length} in {shape_text(shape)}, "
                     f"but {lengths[wanted]} in another input"
@@ -137,10 +135,9 @@ def _check_shape(shape: tuple[int, ...], info: ValueInfo, lengths: dict[str, int
 
 
 def _fits(shape: Sequence[int], wanted: Sequence[int | str]) -> bool:
-    return len(shape) == len(wanted) and all(
-        isinstance(length, str) or size == length
-        for size, length in zip(shape, wanted, strict=True)
-    )
+    if len(shape) != len(wanted):
+        return False
+    return all(isinstance(w, str) or size == w for size, w in zip(shape, wanted, strict=True))
 
 
 def _likely_cause(shape: tuple[int, ...], wanted: tuple[int | str, ...]) -> str:
@@ -160,7 +157,7 @@ def _likely_cause(shape: tuple[int, ...], wanted: tuple[int | str, ...]) -> str:
         return ", whose axes look permuted (use x.transpose)"
     if len(shape) == rank and isinstance(wanted[0], int) and _fits(shape[1:], wanted[1:]):
         return f", a batch of {shape[0]}"
-    if len(shape) == 2 and rank > 2 and all(isinstance(size, int) for size in wanted[1:]):
-        if shape[1] == int(np.prod([int(size) for size in wanted[1:]])):
-            return ", which looks flattened (use x.reshape)"
+    known = [size for size in wanted[1:] if isinstance(size, int)]
+    if len(shape) == 2 < rank == len(known) + 1 and shape[1] == math.prod(known):
+        return ", which looks flattened (use x.reshape)"
     return ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
+import numpy.typing as npt
 
 from rot180.kernels import math as kernels
 from rot180.ops.case import Case, edge_values, uniform
@@ -46,7 +47,7 @@ def neg(node: Node, x: Array) -> Array:
 
 def absolute(node: Node, x: Array) -> Array:
     """Return the absolute value."""
-    return np.abs(x)
+    return np.asarray(np.abs(x))
 
 
 def sqrt(node: Node, x: Array) -> Array:
@@ -103,7 +104,7 @@ def erf(node: Node, x: Array) -> Array:
     return kernels.erf(x)
 
 
-def _contiguous(x: Array, dtype: np.dtype[np.generic] | type) -> Array:
+def _contiguous(x: Array, dtype: npt.DTypeLike) -> Array:
     return np.asarray(x, dtype=dtype, order="C")
 
 

@@ -95,22 +95,9 @@ def uniform(
 def edge_values() -> Array:
     """Return float32 values that break careless code."""
     tiny, largest = np.float32(1.17549435e-38), np.float32(3.4028235e38)
-    positive: list[Any] = [
-        0.0,
-        1e-45,
-        1e-40,
-        tiny,
-        1e-30,
-        1e-8,
-        0.5,
-        1.0,
-        1.5,
-        2.5,
-        88.72284,
-        largest,
-        np.inf,
-    ]
-    return np.array([*positive, *(-value for value in positive), np.nan], dtype=np.float32)
+    positive = [0.0, 1e-45, 1e-40, tiny, 1e-30, 1e-8, 0.5, 1.0, 1.5, 2.5, 88.72284, largest, np.inf]
+    both = np.array(positive, dtype=np.float32)
+    return np.concatenate([both, -both, np.array([np.nan], dtype=np.float32)])
 
 
 def integers(*values: int) -> Array:

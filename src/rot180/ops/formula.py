@@ -17,8 +17,8 @@ def rounded_once(formula: Callable[..., Array], x: Array, *others: Array) -> Arr
     and evaluated from left to right, so Java's side has the same bits.
     """
     wide = [np.asarray(value, dtype=np.float64) for value in (x, *others)]
-    result: Array = formula(*wide).astype(x.dtype)
-    return result
+    result: Array = formula(*wide)
+    return result.astype(x.dtype)
 
 
 def maximum(a: Array, b: Array) -> Array:
@@ -38,4 +38,5 @@ def minimum(a: Array, b: Array) -> Array:
 def relu(x: Array) -> Array:
     """Return max(x, +0), which turns -0 into +0 and keeps a NaN."""
     # The addition only turns -0 into +0, whichever zero NumPy's maximum preferred.
-    return np.maximum(x, x.dtype.type(0)) + x.dtype.type(0)
+    result: Array = np.maximum(x, x.dtype.type(0)) + x.dtype.type(0)
+    return result

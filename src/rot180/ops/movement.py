@@ -67,7 +67,8 @@ def pad(
         return np.pad(x[tuple(inside)], around, constant_values=fill)
     if mode not in ("edge", "reflect", "wrap"):
         raise ValueError(f"pad mode '{mode}' is not one of constant, edge, reflect, wrap")
-    return np.pad(x[tuple(inside)], around, mode=mode)  # type: ignore[call-overload]
+    padded: Array = np.pad(x[tuple(inside)], around, mode=mode)  # type: ignore[call-overload]
+    return padded
 
 
 def depth_to_space(node: Node, x: Array) -> Array:

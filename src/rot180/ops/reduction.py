@@ -56,18 +56,20 @@ def minima(rows: Array) -> Array:
 
 
 def _sum(rows: Array) -> Array:
-    return sums(rows) if rows.dtype.kind == "f" else rows.sum(axis=1, dtype=rows.dtype)
+    if rows.dtype.kind == "f":
+        return sums(rows)
+    return np.asarray(rows.sum(axis=1, dtype=rows.dtype))
 
 
 def _mean(rows: Array) -> Array:
     if rows.dtype.kind == "f":
-        return sums(rows) / rows.shape[1]
-    return np.trunc(rows.sum(axis=1, dtype=rows.dtype) / rows.shape[1])
+        return np.asarray(sums(rows) / rows.shape[1])
+    return np.asarray(np.trunc(rows.sum(axis=1, dtype=rows.dtype) / rows.shape[1]))
 
 
 def _product(rows: Array) -> Array:
     if rows.dtype.kind != "f":
-        return rows.prod(axis=1, dtype=rows.dtype)
+        return np.asarray(rows.prod(axis=1, dtype=rows.dtype))
     product = np.ones(rows.shape[0])
     for column in rows.T:
         product = product * column
