@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from typing import Any, BinaryIO
 
-from rot180.errors import LimitError
+from rot180.pickles.arrays import checked_dtype, checked_shape
 from rot180.pickles.limits import Limits
 from rot180.pickles.machine import Machine, Persistent
 from rot180.pickles.records import Global, Key, Record, describe
 
-__all__ = ["Global", "Key", "Limits", "Record", "describe", "load", "load_all"]
+__all__ = [
+    "Global",
+    "Key",
+    "Limits",
+    "Machine",
+    "Record",
+    "checked_dtype",
+    "checked_shape",
+    "describe",
+    "load",
+]
 
 _DEFAULT = Limits()
 
@@ -58,19 +68,3 @@ def load(
     and that could do harm; the file is refused [pickle opcode b'c', byte 0]
     """
     return Machine(data, limits, persistent).load()
-
-
-def load_all(
-    data: bytes | BinaryIO,
-    *,
-    limits: Limits = _DEFAULT,
-    persistent: Persistent | None = None,
-) -> list[Any]:
-    """Read every pickle of ``data``, one after another; see :func:`load`."""
-    machine = Machine(data, limits, persistent)
-    found: list[Any] = []
-    while not found or not machine.at_end():
-        if len(found) >= limits.parameters:
-            raise LimitError(f"the file holds more than {limits.parameters:,} pickles")
-        found.append(machine.load())
-    return found

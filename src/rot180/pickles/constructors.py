@@ -7,6 +7,7 @@ few known ones the wish to call them is noted down in a record (``INERT``). All 
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable
 from typing import Any
 
@@ -119,12 +120,12 @@ BUILDERS: dict[tuple[str, str], Builder] = {
     ("builtins", "complex"): _complex,
     ("builtins", "slice"): _slice,
     ("_codecs", "encode"): _bytes,
-    ("collections", "OrderedDict"): _dict,
+    ("collections", "OrderedDict"): lambda args, b: OrderedDict(_dict(args, b)),
     ("collections", "Counter"): _dict,
     ("collections", "defaultdict"): lambda args, budget: _dict(args[1:], budget),
     ("collections", "deque"): _elements,
-    ("theano.compat.python2x", "OrderedDict"): _dict,
-    ("ordereddict", "OrderedDict"): _dict,
+    ("theano.compat.python2x", "OrderedDict"): lambda args, b: OrderedDict(_dict(args, b)),
+    ("ordereddict", "OrderedDict"): lambda args, b: OrderedDict(_dict(args, b)),
     (_MULTIARRAY, "_reconstruct"): _empty_array,
     (_MULTIARRAY, "scalar"): lambda args, _: arrays.scalar(args),
     ("numpy.core.numeric", "_frombuffer"): arrays.from_buffer,

@@ -26,6 +26,7 @@ Persistent = Callable[[object], Any]
 
 _MALFORMED = (IndexError, KeyError, TypeError, ValueError, OverflowError, AttributeError)
 _STOP = ord(".")
+_PYTHON2 = b"STU"
 _HIGHEST_PROTOCOL = 5
 
 
@@ -40,6 +41,11 @@ class Machine:
         What reading them may cost altogether.
     persistent : callable, optional
         Returns the object that a persistent id stands for.
+
+    Attributes
+    ----------
+    python2 : bool
+        Whether Python 2 wrote what has been read (Python 3 never writes its kind of str).
     """
 
     def __init__(
@@ -52,6 +58,7 @@ class Machine:
         self._limits = limits
         self._budget = Budget(limits, lambda: self._reader.position)
         self._persistent = persistent
+        self.python2 = False
 
     @property
     def position(self) -> int:
@@ -86,6 +93,8 @@ class Machine:
                 spend(1)
                 literal = LITERALS.get(code)
                 if literal is not None:
+                    if code in _PYTHON2:
+                        self.python2 = True
                     self._push(literal(reader, self._limits))
                 else:
                     _OPCODES[code](self)
