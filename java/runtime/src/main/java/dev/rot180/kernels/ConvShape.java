@@ -34,6 +34,9 @@ public final class ConvShape {
   /** Last spatial axis. */
   public final Axis width;
 
+  /** Made at first use; two threads may each make one, and both are right. */
+  private volatile Lowering lowering;
+
   /**
    * Puts the sizes together.
    *
@@ -122,5 +125,15 @@ public final class ConvShape {
    */
   public long work() {
     return (long) batch * filters * outPlane() * steps();
+  }
+
+  /** The layout in which this convolution is computed. */
+  Lowering lowering() {
+    Lowering made = lowering;
+    if (made == null) {
+      made = new Lowering(this);
+      lowering = made;
+    }
+    return made;
   }
 }

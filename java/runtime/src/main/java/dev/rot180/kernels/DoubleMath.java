@@ -98,23 +98,6 @@ public final class DoubleMath {
     return scale(1.0 + expFraction(within, k, 0.0), k);
   }
 
-  /**
-   * e^x - 1, accurate near 0.
-   *
-   * @param x any number
-   * @return the exponential less one
-   */
-  public static double expm1(double x) {
-    if (x > 708.0) {
-      return exp(x);
-    }
-    double within = atLeast(x, -50.0);
-    double k = expExponent(within);
-    double power = powerOfTwo(k);
-    double y = power * expFraction(within, k, 0.0) + (power - 1.0);
-    return x == 0.0 ? x : y;
-  }
-
   /** 1023 + k of x = 2^k (1 + f), 1 + f in [sqrt(1/2), sqrt(2)), x positive, finite and normal. */
   static long logExponent(double x) {
     return (Double.doubleToRawLongBits(x) - SQRT_HALF_BITS + ONE_BITS) >>> 52;

@@ -21,6 +21,27 @@ public final class FloatMath {
     return DoubleMath.atMost(DoubleMath.atLeast(x, -105.0), 105.0);
   }
 
+  /** Whether y lies halfway between two floats: the exact value may round to either. */
+  private static boolean isTie(double y) {
+    return (Double.doubleToRawLongBits(y) & 0x1fffffff) == 0x10000000;
+  }
+
+  /** The exact logarithms of these lie within half a place of a binary64 from the tie. */
+  private static float logOfTie(float x, float rounded) {
+    if (x == 0x1.827a74p-7f) {
+      return -0x1.1c2b1ep+2f;
+    } else if (x == 0x1.2f1fd6p+3f) {
+      return 0x1.1fcbcep+1f;
+    } else if (x == 0x1.bacb4ap+25f) {
+      return 0x1.1e0696p+4f;
+    } else if (x == 0x1.b121a6p+76f) {
+      return 0x1.a9a3f2p+5f;
+    } else if (x == 0x1.6351d8p+95f) {
+      return 0x1.08b512p+6f;
+    }
+    return rounded;
+  }
+
   /**
    * e^x.
    *
@@ -32,23 +53,14 @@ public final class FloatMath {
   }
 
   /**
-   * e^x - 1.
-   *
-   * @param x any number
-   * @return the exponential less one
-   */
-  public static float expm1(float x) {
-    return toFloat(DoubleMath.expm1(x));
-  }
-
-  /**
    * Natural logarithm.
    *
    * @param x any number
    * @return the logarithm: -infinity at zeros, NaN below
    */
   public static float log(float x) {
-    return toFloat(DoubleMath.logNarrow(x));
+    double y = DoubleMath.logNarrow(x);
+    return isTie(y) ? logOfTie(x, (float) y) : toFloat(y);
   }
 
   /**
@@ -74,7 +86,8 @@ public final class FloatMath {
     if (x < 0x1p-13f && x > -0x1p-13f) {
       return (float) (0.5 + x * (0x1p-2 - 0x1p-32));
     }
-    return toFloat(DoubleMath.sigmoidNarrow(clamped(x)));
+    double y = DoubleMath.sigmoidNarrow(clamped(x));
+    return isTie(y) && x == -0x1.250c02p-10f ? 0x1.ffb6bep-2f : toFloat(y);
   }
 
   /**
@@ -84,7 +97,8 @@ public final class FloatMath {
    * @return its softplus
    */
   public static float softplus(float x) {
-    return toFloat(DoubleMath.softplusNarrow(DoubleMath.atLeast(x, -105.0)));
+    double y = DoubleMath.softplusNarrow(DoubleMath.atLeast(x, -105.0));
+    return isTie(y) && x == 0x1.d483ap-12f ? 0x1.63017ap-1f : toFloat(y);
   }
 
   /**
@@ -120,21 +134,6 @@ public final class FloatMath {
   public static void exp(int n, float[] x, int xAt, float[] y, int yAt) {
     for (int i = 0; i < n; i++) {
       y[yAt + i] = exp(x[xAt + i]);
-    }
-  }
-
-  /**
-   * The exponential less one of each element.
-   *
-   * @param n how many
-   * @param x the arguments
-   * @param xAt where they start
-   * @param y receives the results
-   * @param yAt where they start
-   */
-  public static void expm1(int n, float[] x, int xAt, float[] y, int yAt) {
-    for (int i = 0; i < n; i++) {
-      y[yAt + i] = expm1(x[xAt + i]);
     }
   }
 

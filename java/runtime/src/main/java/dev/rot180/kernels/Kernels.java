@@ -9,6 +9,15 @@ package dev.rot180.kernels;
  */
 public interface Kernels {
   /**
+   * The kernels that every JVM has.
+   *
+   * @return kernels in plain Java
+   */
+  static Kernels plain() {
+    return KernelChoice.named("plain");
+  }
+
+  /**
    * What {@code -Drot180.kernels=} and {@code doctor} call them.
    *
    * @return plain, vector128, vector256 or vector512

@@ -33,6 +33,9 @@ public final class Packed {
   /** What each chain starts with, one per output of all groups, each group filled up to blocks. */
   final float[] bias;
 
+  /** 0, 1, 2 ...: where the steps of a chain read in a row of the left matrix; made at first use. */
+  private volatile int[] offsets;
+
   private Packed(int groups, int outputs, int steps) {
     this.groups = groups;
     this.outputs = outputs;
@@ -114,5 +117,18 @@ public final class Packed {
   /** Where an output's start value is in {@link #bias}. */
   int biasAt(int group, int output) {
     return group * blocks * lanes + output;
+  }
+
+  /** The numbers from 0 to {@code steps - 1}. */
+  int[] offsets() {
+    int[] made = offsets;
+    if (made == null) {
+      made = new int[steps];
+      for (int i = 0; i < steps; i++) {
+        made[i] = i;
+      }
+      offsets = made;
+    }
+    return made;
   }
 }

@@ -1,0 +1,256 @@
+package dev.rot180.kernels;
+
+import java.util.Arrays;
+
+/**
+ * A convolution seen as shifts of one row: strips of the padded input, laid out so that every step
+ * of the chain reads the outputs' inputs side by side.
+ *
+ * <p>The output is cut into strips of {@link #rows} x {@link #columns} elements, small enough for
+ * what they read to stay in the second-level cache. In a strip, output element (row, column) has the
+ * number {@code row * pitch + column}, and step {@code i} of its chain reads {@code base + number +
+ * offsets[i]}. A stride is taken out by sorting rows and columns by their remainder ("phases"), so
+ * that neighbours stay neighbours. Numbers between {@code columns} and {@code pitch} belong to no
+ * element; they are computed and dropped.
+ */
+final class Lowering {
+  /** Floats of a strip's input: 256 KiB, a part of the second-level cache. */
+  private static final int STRIP_FLOATS = 1 << 16;
+
+  /** Numbers in a strip: what is computed for some filters stays in the first-level cache. */
+  private static final int STRIP_NUMBERS = 960;
+
+  /** Numbers in a strip at least, where there are as many: a few full tiles. */
+  private static final int LEAST_NUMBERS = 96;
+
+  /** Room behind a copied strip for vectors that begin in it. */
+  static final int SLACK = 64;
+
+  final ConvShape shape;
+
+  /** Whether steps read the input itself: a vector never reaches behind its end, even so. */
+  final boolean direct;
+
+  /** Rows of a strip; the last may have fewer. */
+  final int rows;
+
+  /** Columns of a strip; the last may have fewer. */
+  final int columns;
+
+  /** Distance between the numbers of two rows. */
+  final int pitch;
+
+  /** Strips in one channel of the output. */
+  final int strips;
+
+  /** For each step of the chain, where it reads relative to the element's number. */
+  final int[] offsets;
+
+  private final int rowStrips;
+  private final int columnStrips;
+  private final int[] rowPhases;
+  private final int[] columnPhases;
+
+  /** Rows of one phase in a strip's input. */
+  private final int phaseRows;
+
+  Lowering(ConvShape shape) {
+    this.shape = shape;
+    Axis h = shape.height;
+    Axis w = shape.width;
+    rowPhases = phases(h);
+    columnPhases = phases(w);
+    int rowSpan = (h.kernel - 1) * h.dilation / h.stride;
+    int columnSpan = (w.kernel - 1) * w.dilation / w.stride;
+    boolean dense = h.stride == 1 && w.stride == 1 && isInside(h) && isInside(w) && isInside(shape.depth);
+    int lines = shape.groupChannels() * shape.depth.kernel * rowPhases.length * columnPhases.length;
+    int columnRoom = Math.max(48, STRIP_FLOATS / (lines * (rowSpan + 1)) - columnSpan);
+    columns = even(w.out, Math.min(columnRoom, STRIP_NUMBERS));
+    columnStrips = Math.max(1, ceil(w.out, columns));
+    int width = dense ? w.in : columns + columnSpan;
+    int rowRoom = STRIP_FLOATS / (lines * (columns + columnSpan)) - rowSpan;
+    rowRoom = Math.max(ceil(LEAST_NUMBERS, width), Math.min(rowRoom, STRIP_NUMBERS / width));
+    rows = even(h.out, rowRoom);
+    rowStrips = Math.max(1, ceil(h.out, rows));
+    strips = shape.depth.out * rowStrips * columnStrips;
+    direct = dense && smallest() >= Packed.BLOCK;
+    pitch = direct ? w.in : columns + columnSpan;
+    phaseRows = rows + rowSpan;
+    offsets = direct ? directOffsets() : stripOffsets();
+  }
+
+  private static boolean isInside(Axis axis) {
+    return axis.pad == 0
+        && (axis.out - 1) * axis.stride + (axis.kernel - 1) * axis.dilation < axis.in;
+  }
+
+  private static int ceil(int a, int b) {
+    return (a + b - 1) / b;
+  }
+
+  /** The largest part of a length when it is cut as evenly as can be into parts of at most room. */
+  private static int even(int length, int room) {
+    return Math.max(1, ceil(length, Math.max(1, ceil(length, room))));
+  }
+
+  /** Numbers of the smallest strip when the input is read in place. */
+  private int smallest() {
+    int lastRows = shape.height.out - (rowStrips - 1) * rows;
+    int lastColumns = shape.width.out - (columnStrips - 1) * columns;
+    return (lastRows - 1) * shape.width.in + lastColumns;
+  }
+
+  /** The remainders by the stride of the places that the filter's elements look at. */
+  private static int[] phases(Axis axis) {
+    boolean[] used = new boolean[axis.stride];
+    int count = 0;
+    for (int k = 0; k < axis.kernel; k++) {
+      int phase = k * axis.dilation % axis.stride;
+      count += used[phase] ? 0 : 1;
+      used[phase] = true;
+    }
+    int[] phases = new int[count];
+    for (int phase = 0, n = 0; n < count; phase++) {
+      if (used[phase]) {
+        phases[n++] = phase;
+      }
+    }
+    return phases;
+  }
+
+  private int[] directOffsets() {
+    int[] result = new int[shape.steps()];
+    int step = 0;
+    for (int c = 0; c < shape.groupChannels(); c++) {
+      for (int z = 0; z < shape.depth.kernel; z++) {
+        for (int r = 0; r < shape.height.kernel; r++) {
+          int row =
+              ((c * shape.depth.in + z * shape.depth.dilation) * shape.height.in
+                      + r * shape.height.dilation)
+                  * shape.width.in;
+          for (int k = 0; k < shape.width.kernel; k++) {
+            result[step++] = row + k * shape.width.dilation;
+          }
+        }
+      }
+    }
+    return result;
+  }
+
+  private int[] stripOffsets() {
+    int[] result = new int[shape.steps()];
+    Axis h = shape.height;
+    Axis w = shape.width;
+    int step = 0;
+    for (int line = 0; line < shape.groupChannels() * shape.depth.kernel; line++) {
+      for (int r = 0; r < h.kernel; r++) {
+        int rowPhase = Arrays.binarySearch(rowPhases, r * h.dilation % h.stride);
+        for (int k = 0; k < w.kernel; k++) {
+          int columnPhase = Arrays.binarySearch(columnPhases, k * w.dilation % w.stride);
+          int block = (line * rowPhases.length + rowPhase) * columnPhases.length + columnPhase;
+          result[step++] =
+              (block * phaseRows + r * h.dilation / h.stride) * pitch + k * w.dilation / w.stride;
+        }
+      }
+    }
+    return result;
+  }
+
+  /** Floats that a copied strip needs. */
+  int stripSize() {
+    int lines = shape.groupChannels() * shape.depth.kernel * rowPhases.length * columnPhases.length;
+    return lines * phaseRows * pitch + SLACK;
+  }
+
+  int firstRow(int strip) {
+    return strip / columnStrips % rowStrips * rows;
+  }
+
+  int firstColumn(int strip) {
+    return strip % columnStrips * columns;
+  }
+
+  private int firstDepth(int strip) {
+    return strip / columnStrips / rowStrips;
+  }
+
+  int rowsOf(int strip) {
+    return Math.min(rows, shape.height.out - firstRow(strip));
+  }
+
+  int columnsOf(int strip) {
+    return Math.min(columns, shape.width.out - firstColumn(strip));
+  }
+
+  /** Numbers of a strip, from its first element to its last. */
+  int numbersOf(int strip) {
+    return (rowsOf(strip) - 1) * pitch + columnsOf(strip);
+  }
+
+  /** Where the strip's first element is in its channel of the output. */
+  int outputAt(int strip) {
+    return (firstDepth(strip) * shape.height.out + firstRow(strip)) * shape.width.out
+        + firstColumn(strip);
+  }
+
+  /** Where the strip's first element reads at offset 0 when there is no copy. */
+  int inputAt(int strip) {
+    int z = firstDepth(strip) * shape.depth.stride;
+    return (z * shape.height.in + firstRow(strip)) * shape.width.in + firstColumn(strip);
+  }
+
+  /**
+   * Copies what a strip reads, padding included.
+   *
+   * @param x the input
+   * @param at where the group's first channel starts
+   * @param strip number of the strip
+   * @param to receives {@link #stripSize()} floats
+   */
+  void copy(float[] x, int at, int strip, float[] to) {
+    Axis d = shape.depth;
+    Axis h = shape.height;
+    int needed = rowsOf(strip) + phaseRows - rows;
+    int line = 0;
+    for (int c = 0; c < shape.groupChannels(); c++) {
+      for (int k = 0; k < d.kernel; k++) {
+        int z = firstDepth(strip) * d.stride - d.pad + k * d.dilation;
+        for (int rowPhase : rowPhases) {
+          int row = firstRow(strip) * h.stride - h.pad + rowPhase;
+          for (int columnPhase : columnPhases) {
+            int out = line++ * phaseRows * pitch;
+            for (int j = 0; j < needed; j++) {
+              int r = row + j * h.stride;
+              boolean inside = z >= 0 && z < d.in && r >= 0 && r < h.in;
+              int from = inside ? at + ((c * d.in + z) * h.in + r) * shape.width.in : -1;
+              copyRow(x, from, firstColumn(strip), columnPhase, to, out + j * pitch);
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private void copyRow(float[] x, int row, int firstColumn, int phase, float[] to, int at) {
+    Axis w = shape.width;
+    int column = firstColumn * w.stride - w.pad + phase;
+    int before = row < 0 ? pitch : Math.min(pitch, column >= 0 ? 0 : ceil(-column, w.stride));
+    int room = w.in - column;
+    int end = row < 0 ? pitch : Math.max(before, Math.min(pitch, room <= 0 ? 0 : ceil(room, w.stride)));
+    for (int j = 0; j < before; j++) {
+      to[at + j] = 0.0f;
+    }
+    if (w.stride == 1) {
+      if (end > before) {
+        System.arraycopy(x, row + column + before, to, at + before, end - before);
+      }
+    } else {
+      for (int j = before, p = row + column + before * w.stride; j < end; j++, p += w.stride) {
+        to[at + j] = x[p];
+      }
+    }
+    for (int j = end; j < pitch; j++) {
+      to[at + j] = 0.0f;
+    }
+  }
+}
