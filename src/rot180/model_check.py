@@ -61,10 +61,12 @@ def infer(proto: onnx.ModelProto) -> onnx.ModelProto:
     """
     skeleton = _without_weights(proto)
     try:
-        onnx.checker.check_model(skeleton)
-        return onnx.shape_inference.infer_shapes(
+        inferred = onnx.shape_inference.infer_shapes(
             skeleton, check_type=True, strict_mode=True, data_prop=True
         )
+        # Second, because it wants a shape for every output, which files often leave to inference.
+        onnx.checker.check_model(inferred)
+        return inferred
     except (onnx.checker.ValidationError, onnx.shape_inference.InferenceError) as error:
         reason = str(error).strip().replace("\n", " ")
         raise CorruptFileError(f"the model is not valid ONNX: {reason}") from error

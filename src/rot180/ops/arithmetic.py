@@ -57,7 +57,7 @@ def sqrt(node: Node, x: Array) -> Array:
 
 def reciprocal(node: Node, x: Array) -> Array:
     """Return 1 / x."""
-    return x.dtype.type(1) / x
+    return np.asarray(x.dtype.type(1) / x)
 
 
 def floor(node: Node, x: Array) -> Array:
