@@ -292,7 +292,17 @@ inline float to_float(double y) { return y == y ? float(y) : std::bit_cast<float
 inline double clamped(float x) { return at_most(at_least(double(x), -105.0), 105.0); }
 
 inline float exp(float x) { return to_float(exp_narrow(clamped(x))); }
-inline float log(float x) { return to_float(log_narrow(x)); }
+
+inline float log(float x) {
+  float y = to_float(log_narrow(x));
+  // These lie within half a place of a binary64 from a tie of float32: no binary64 can tell.
+  y = x == 0x1.827a74p-7f ? -0x1.1c2b1ep+2f : y;
+  y = x == 0x1.2f1fd6p+3f ? 0x1.1fcbcep+1f : y;
+  y = x == 0x1.bacb4ap+25f ? 0x1.1e0696p+4f : y;
+  y = x == 0x1.b121a6p+76f ? 0x1.a9a3f2p+5f : y;
+  return x == 0x1.6351d8p+95f ? 0x1.08b512p+6f : y;
+}
+
 inline float tanh(float x) { return to_float(tanh(double(x))); }
 inline float erf(float x) { return to_float(erf(double(x))); }
 inline float expm1(float x) { return to_float(expm1(double(x))); }
@@ -305,12 +315,14 @@ inline float sigmoid(float x) {
   double z = x;
   double near_zero = 0.5 + z * (0x1p-2 - 0x1p-32);
   double inside = sigmoid_narrow(clamped(x));
-  return to_float(magnitude(z) < 0x1p-13 ? near_zero : inside);
+  float y = to_float(magnitude(z) < 0x1p-13 ? near_zero : inside);
+  return x == -0x1.250c02p-10f ? 0x1.ffb6bep-2f : y;  // as in log
 }
 
 inline float softplus(float x) {
   double z = x;
-  return to_float(softplus_narrow(at_least(z, -105.0)));
+  float y = to_float(softplus_narrow(at_least(z, -105.0)));
+  return x == 0x1.d483ap-12f ? 0x1.63017ap-1f : y;  // as in log
 }
 
 }  // namespace rot180::ROT180_ISA::math

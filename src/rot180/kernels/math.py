@@ -2,7 +2,7 @@
 
 On float32 the results are those of the arithmetic contract (``docs/arithmetic.md``): `exp`,
 `expm1`, `log`, `tanh`, `sigmoid`, `softplus` and `erf` are correctly rounded, `pow` is within
-1 ULP, and the Java runtime returns the same bits. On float64 they are within 2 ULP. Arrays are
+1 ULP, and the Java runtime (which has no `expm1`) returns the same bits. On float64 they are within 2 ULP. Arrays are
 float32 or float64; the result has the dtype of the first argument, and every NaN in a float32
 result is the canonical one.
 Definition in NumPy: `rot180.kernels.reference_math`.
