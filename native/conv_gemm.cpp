@@ -1,85 +1,88 @@
 // Convolution as an implicit matrix product: filters by (channel, tap) times (channel, tap) by
-// pixels, whose blocks are gathered from the image as they are needed.
-#include <vector>
-
+// pixels. Blocks of the right-hand side are gathered from the image as they are needed.
 #include "blocked.hpp"
+#include "gather.hpp"
 #include "kernels.hpp"
 
 namespace rot180::ROT180_ISA {
 namespace {
 
-// A run of pixels in one output row.
-struct Segment {
-  Axes at;
-  Index length;
-};
+bool supports(const ConvShape&) { return true; }
+
+double cost(const ConvShape& s) {
+  const double steps = static_cast<double>(s.batch) * s.group * s.depth() * s.out_pixels() / 32;
+  const double gather = s.stride[2] == 1 ? 6 : 24;  // for each depth and vector of pixels
+  return steps / 3000 * (1.15 * s.filters + gather) + 1;
+}
+
+Index packed_size(const ConvShape& s) { return s.group * s.filters * s.depth(); }
 
 template <class T>
-struct PixelGather {
-  const ConvShape& s;
-  const T* x;  // one group of one image
-
-  // Pixels past `width` are zeros: their outputs are dropped.
-  void operator()(Index k0, Index k1, Index p0, Index width, Index padded, T* to) const {
-    Segment segments[kTileColumns<T>];
-    int count = 0;
-    for (Index p = p0; p < p0 + width;) {
-      const Index row = p / s.out[2];
-      const Index column = p % s.out[2];
-      const Index left = s.out[2] - column;
-      const Index length = left < p0 + width - p ? left : p0 + width - p;
-      segments[count++] = {{row / s.out[1], row % s.out[1], column}, length};
-      p += length;
-    }
-    for (Index k = k0; k < k1; ++k) {
-      const Index tap = k % s.taps();
-      const Axes offset = {tap / (s.kernel[1] * s.kernel[2]), tap / s.kernel[2] % s.kernel[1],
-                           tap % s.kernel[2]};
-      const T* plane = x + k / s.taps() * s.in_pixels();
-      for (int i = 0; i < count; ++i) {
-        copy(plane, offset, segments[i], to);
-        to += segments[i].length;
-      }
-      for (Index i = width; i < padded; ++i) *to++ = T(0);
-    }
-  }
-
-  void copy(const T* plane, const Axes& offset, const Segment& segment, T* to) const {
-    Index at[3];
-    for (int i = 0; i < 3; ++i) {
-      at[i] = segment.at[i] * s.stride[i] - s.before[i] + offset[i] * s.dilation[i];
-    }
-    const bool inside = at[0] >= 0 && at[0] < s.in[0] && at[1] >= 0 && at[1] < s.in[1];
-    const T* row = plane + (at[0] * s.in[1] + at[1]) * s.in[2];
-    for (Index i = 0, ix = at[2]; i < segment.length; ++i, ix += s.stride[2]) {
-      to[i] = inside && ix >= 0 && ix < s.in[2] ? row[ix] : T(0);
-    }
-  }
-};
-
-}  // namespace
-
-template <class T>
-void conv_gemm(const ConvShape& s, const T* x, const T* w, const T* bias, T* y) {
-  std::vector<T> packed(s.filters * s.depth());
-  std::vector<T> block(kBlockSize<T>);
-  const std::vector<T> zeros(bias ? 0 : s.filters);
-  for (Index g = 0; g < s.group; ++g) {
-    const T* filters = w + g * s.filters * s.depth();
+void pack(const ConvShape& s, const T* filters, T* packed) {
+  const Index size = s.filters * s.depth();
+  for (Index g = 0; g < s.group; ++g, filters += size, packed += size) {
     pack_rows<T>(
-        s.filters, s.depth(), [&](Index r, Index k) { return filters[r * s.depth() + k]; },
-        packed.data());
-    const T* start = bias ? bias + g * s.filters : zeros.data();
-    for (Index n = 0; n < s.batch; ++n) {
-      const PixelGather<T> gather{s, x + (n * s.group + g) * s.channels * s.in_pixels()};
-      multiply<T>(s.filters, s.out_pixels(), s.depth(), packed.data(), gather,
-                  y + (n * s.group + g) * s.filters * s.out_pixels(), s.out_pixels(), start,
-                  block.data());
-    }
+        s.filters, s.depth(),
+        [&](Index r, Index k) { return filters[r * s.depth() + s.weight(k)]; }, packed);
   }
 }
 
-template void conv_gemm(const ConvShape&, const float*, const float*, const float*, float*);
-template void conv_gemm(const ConvShape&, const double*, const double*, const double*, double*);
+template <class T>
+Index workspace(const ConvShape&) {
+  return kBlockSize<T>;
+}
+
+template <class T>
+struct Division {
+  Index blocks, parts;
+
+  Division(const ConvShape& s, Index threads)
+      : blocks(ceil_div(s.out_pixels(), kBlockColumns<T>)),
+        parts(row_parts(s.filters, s.batch * s.group * blocks, threads)) {}
+};
+
+template <class T>
+Index tasks(const ConvShape& s, Index threads) {
+  const Division<T> d(s, threads);
+  return s.batch * s.group * d.blocks * d.parts;
+}
+
+template <class T>
+bool run(const ConvCall<T>& call, Index task, T* block) {
+  const ConvShape& s = call.shape;
+  const Division<T> d(s, call.threads);
+  const Index part = task % d.parts;
+  const Index column_block = task / d.parts % d.blocks;
+  const Index plane = task / (d.parts * d.blocks);  // a group of an image
+  const Index g = plane % s.group;
+  // Blocks of equal width, in whole tiles.
+  const Index tiles = ceil_div(s.out_pixels(), kTileColumns<T>);
+  const auto column = [&](Index i) {
+    return min(s.out_pixels(), tiles * i / d.blocks * kTileColumns<T>);
+  };
+  const Product<T> product{part_begin(s.filters, part, d.parts),
+                           part_begin(s.filters, part + 1, d.parts),
+                           column(column_block),
+                           column(column_block + 1),
+                           s.depth(),
+                           call.filters + g * s.filters * s.depth(),
+                           call.bias ? call.bias + g * s.filters : nullptr,
+                           call.y + plane * s.filters * s.out_pixels(),
+                           s.out_pixels(),
+                           false};
+  const Gather<T> gather{s, call.x + plane * s.channels * s.in_pixels()};
+  const Index steps = ceil_div(s.depth(), kMaxDepth);
+  multiply<T>(product, steps ? ceil_div(s.depth(), steps) : 1, gather, block);
+  return true;
+}
+
+template <class T>
+constexpr Algorithm<T> kGemm = {"gemm",  true,         supports, cost,  packed_size,
+                                pack<T>, workspace<T>, tasks<T>, run<T>};
+
+}  // namespace
+
+constinit const Algorithm<float> kConvGemmFloat = kGemm<float>;
+constinit const Algorithm<double> kConvGemmDouble = kGemm<double>;
 
 }  // namespace rot180::ROT180_ISA

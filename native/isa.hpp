@@ -1,6 +1,7 @@
 // What each instruction set provides, and which one this process uses.
 #pragma once
 
+#include "algorithm.hpp"
 #include "shape.hpp"
 #include "tables.hpp"
 
@@ -15,11 +16,31 @@ struct GemmShape {
   bool trans_b = false;
 };
 
+// As Algorithm. The rows are packed; c, if given, is in y already, times beta.
+template <class T>
+struct GemmCall {
+  const GemmShape& shape;
+  const T* rows;
+  const T* b;
+  T alpha;
+  bool continues;
+  T* y;
+  Index threads;
+};
+
+template <class T>
+struct Gemm {
+  void (*pack)(const GemmShape&, const T* a, T* packed);
+  Index workspace;
+  Index (*tasks)(const GemmShape&, Index threads);
+  void (*run)(const GemmCall<T>&, Index task, T* workspace);
+};
+
 template <class T>
 struct Kernels {
-  void (*conv)(const ConvShape&, const T* x, const T* w, const T* bias, T* y);
+  Algorithms<T> convolutions;
   void (*conv_transpose)(const ConvShape&, const T* x, const T* w, const T* bias, T* y);
-  void (*gemm)(const GemmShape&, const T* a, const T* b, T alpha, const T* c, T beta, T* y);
+  const Gemm<T>* gemm;
   const Elementwise<T>* elementwise;
   const Reductions<T>* reductions;
   const Pools<T>* pools;

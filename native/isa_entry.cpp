@@ -1,17 +1,28 @@
-// The entry of one instruction set.
+// The entry of one instruction set, and its table of algorithms.
 #include "kernels.hpp"
 
 #define ROT180_STRING(x) #x
 #define ROT180_NAME(x) ROT180_STRING(x)
 
 namespace rot180::ROT180_ISA {
+namespace {
+
+constexpr const Algorithm<float>* kConvolutionsFloat[] = {&kConvGemmFloat};
+constexpr const Algorithm<double>* kConvolutionsDouble[] = {&kConvGemmDouble};
+
+template <class T, Index N>
+constexpr Algorithms<T> table(const Algorithm<T>* const (&list)[N]) {
+  return {list, N};
+}
+
+}  // namespace
 
 extern const Isa kIsa;
 const Isa kIsa = {
     ROT180_NAME(ROT180_ISA),
-    {conv_gemm<float>, conv_transpose<float>, gemm<float>, &kElementwiseFloat, &kReductionsFloat,
-     &kPoolsFloat},
-    {conv_gemm<double>, conv_transpose<double>, gemm<double>, &kElementwiseDouble,
+    {table(kConvolutionsFloat), conv_transpose<float>, &kGemmFloat, &kElementwiseFloat,
+     &kReductionsFloat, &kPoolsFloat},
+    {table(kConvolutionsDouble), conv_transpose<double>, &kGemmDouble, &kElementwiseDouble,
      &kReductionsDouble, &kPoolsDouble},
 };
 

@@ -6,13 +6,13 @@
 namespace rot180::ROT180_ISA {
 
 template <class T>
-void conv_gemm(const ConvShape&, const T* x, const T* w, const T* bias, T* y);
-template <class T>
 void conv_transpose(const ConvShape&, const T* x, const T* w, const T* bias, T* y);
-template <class T>
-void gemm(const GemmShape&, const T* a, const T* b, T alpha, const T* c, T beta, T* y);
 
 // Constant-initialised: nothing of an instruction set may run before it is chosen.
+extern const Algorithm<float> kConvGemmFloat;
+extern const Algorithm<double> kConvGemmDouble;
+extern const Gemm<float> kGemmFloat;
+extern const Gemm<double> kGemmDouble;
 extern const Elementwise<float> kElementwiseFloat;
 extern const Elementwise<double> kElementwiseDouble;
 extern const Reductions<float> kReductionsFloat;

@@ -21,11 +21,21 @@ struct ConvShape {
   Axes stride{1, 1, 1};
   Axes dilation{1, 1, 1};
   Axes before{0, 0, 0};  // zeros before the image; those after it follow from `out`
+  bool flip = false;     // the filters are given rotated by 180 degrees
 
   Index taps() const { return kernel[0] * kernel[1] * kernel[2]; }
   Index depth() const { return channels * taps(); }
   Index in_pixels() const { return in[0] * in[1] * in[2]; }
   Index out_pixels() const { return out[0] * out[1] * out[2]; }
+  // Where step k of a chain finds its weight in a filter.
+  Index weight(Index k) const { return flip ? k / taps() * taps() + taps() - 1 - k % taps() : k; }
+  Axes tap(Index t) const {
+    return {t / (kernel[1] * kernel[2]), t / kernel[2] % kernel[1], t % kernel[2]};
+  }
 };
+
+constexpr Index ceil_div(Index a, Index b) { return (a + b - 1) / b; }
+constexpr Index min(Index a, Index b) { return a < b ? a : b; }
+constexpr Index max(Index a, Index b) { return a > b ? a : b; }
 
 }  // namespace rot180

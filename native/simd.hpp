@@ -108,6 +108,58 @@ ROT180_INLINE float fma(float a, float b, float c) {
 }
 ROT180_INLINE double fma(double a, double b, double c) { return __builtin_fma(a, b, c); }
 
+// Elements 0, 2, 4 ... of two vectors in a row.
+template <class T>
+ROT180_INLINE Vec<T> evens(Vec<T> low, Vec<T> high) {
+  if constexpr (kLanes<T> == 16) {
+    return __builtin_shufflevector(low, high, 0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28,
+                                   30);
+  } else if constexpr (kLanes<T> == 8) {
+    return __builtin_shufflevector(low, high, 0, 2, 4, 6, 8, 10, 12, 14);
+  } else if constexpr (kLanes<T> == 4) {
+    return __builtin_shufflevector(low, high, 0, 2, 4, 6);
+  } else {
+    return __builtin_shufflevector(low, high, 0, 2);
+  }
+}
+
+// A vector's first n lanes, for the ends of rows: never touches memory beyond them.
+template <class T>
+class Partial {
+ public:
+  explicit Partial(std::int64_t n) : n_(n) {  // 0 <= n <= kLanes<T>
+#if defined(__AVX512F__)
+    mask_ = static_cast<std::uint16_t>((1u << n) - 1);
+#endif
+  }
+
+#if defined(__AVX512F__)
+  Vec<float> load(const float* p) const { return _mm512_maskz_loadu_ps(mask_, p); }
+  Vec<double> load(const double* p) const {
+    return _mm512_maskz_loadu_pd(static_cast<__mmask8>(mask_), p);
+  }
+  void store(float* p, Vec<float> v) const { _mm512_mask_storeu_ps(p, mask_, v); }
+  void store(double* p, Vec<double> v) const {
+    _mm512_mask_storeu_pd(p, static_cast<__mmask8>(mask_), v);
+  }
+#else
+  Vec<T> load(const T* p) const {
+    Vec<T> v{};
+    for (std::int64_t i = 0; i < n_; ++i) v[i] = p[i];
+    return v;
+  }
+  void store(T* p, Vec<T> v) const {
+    for (std::int64_t i = 0; i < n_; ++i) p[i] = v[i];
+  }
+#endif
+
+ private:
+  [[maybe_unused]] std::int64_t n_;
+#if defined(__AVX512F__)
+  std::uint16_t mask_;
+#endif
+};
+
 // The last step of every chain of products: -0.0 becomes +0.0, every NaN the same one.
 ROT180_INLINE Vec<float> finish(Vec<float> v) {
   v = v + 0.0f;

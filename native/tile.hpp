@@ -71,15 +71,11 @@ using TileFunction = void (*)(const TileArgs<T>&);
 template <class T>
 static TileFunction<T> tile_function(Index rows, Index vectors) {
   static constexpr TileFunction<T> table[kTileRows][kTileVectors] = {
-      {tile<T, 1, 1>, tile<T, 1, 2>, tile<T, 1, 3>},
-      {tile<T, 2, 1>, tile<T, 2, 2>, tile<T, 2, 3>},
-      {tile<T, 3, 1>, tile<T, 3, 2>, tile<T, 3, 3>},
-      {tile<T, 4, 1>, tile<T, 4, 2>, tile<T, 4, 3>},
+      {tile<T, 1, 1>, tile<T, 1, 2>, tile<T, 1, 3>}, {tile<T, 2, 1>, tile<T, 2, 2>, tile<T, 2, 3>},
+      {tile<T, 3, 1>, tile<T, 3, 2>, tile<T, 3, 3>}, {tile<T, 4, 1>, tile<T, 4, 2>, tile<T, 4, 3>},
 #if defined(__AVX512F__)
-      {tile<T, 5, 1>, tile<T, 5, 2>, tile<T, 5, 3>},
-      {tile<T, 6, 1>, tile<T, 6, 2>, tile<T, 6, 3>},
-      {tile<T, 7, 1>, tile<T, 7, 2>, tile<T, 7, 3>},
-      {tile<T, 8, 1>, tile<T, 8, 2>, tile<T, 8, 3>},
+      {tile<T, 5, 1>, tile<T, 5, 2>, tile<T, 5, 3>}, {tile<T, 6, 1>, tile<T, 6, 2>, tile<T, 6, 3>},
+      {tile<T, 7, 1>, tile<T, 7, 2>, tile<T, 7, 3>}, {tile<T, 8, 1>, tile<T, 8, 2>, tile<T, 8, 3>},
 #endif
   };
   return table[rows - 1][vectors - 1];
@@ -89,22 +85,24 @@ static TileFunction<T> tile_function(Index rows, Index vectors) {
 template <class T>
 static void run_tile(TileArgs<T> args, Index rows, Index columns) {
   constexpr Index W = kLanes<T>;
-  const Index vectors = (columns + W - 1) / W;
+  const Index vectors = ceil_div(columns, W);
   const auto function = tile_function<T>(rows, vectors);
   if (columns == vectors * W) return function(args);
-  T edge[kTileRows * kTileColumns<T>];
+  alignas(64) T edge[kTileRows * kTileColumns<T>];
   T* const c = args.c;
   const Index ldc = args.ldc;
+  const Index full = (vectors - 1) * W;
+  const Partial<T> rest(columns - full);
   args.c = edge;
   args.ldc = vectors * W;
-  for (Index r = 0; r < rows; ++r) {
-    for (Index j = 0; j < args.ldc; ++j) {
-      edge[r * args.ldc + j] = j < columns && !args.start ? c[r * ldc + j] : T(0);
-    }
+  for (Index r = 0; r < rows && !args.start; ++r) {
+    for (Index j = 0; j < full; j += W) store(edge + r * args.ldc + j, load(c + r * ldc + j));
+    store(edge + r * args.ldc + full, rest.load(c + r * ldc + full));
   }
   function(args);
   for (Index r = 0; r < rows; ++r) {
-    for (Index j = 0; j < columns; ++j) c[r * ldc + j] = edge[r * args.ldc + j];
+    for (Index j = 0; j < full; j += W) store(c + r * ldc + j, load(edge + r * args.ldc + j));
+    rest.store(c + r * ldc + full, load(edge + r * args.ldc + full));
   }
 }
 

@@ -12,7 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 from rot180 import _native
-from rot180.geometry import conv_output_size, conv_transpose_output_size
+from rot180.geometry import conv_transpose_output_size
+from rot180.kernels.convolution import convolution, three
 
 Array = npt.NDArray[Any]
 
@@ -54,19 +55,19 @@ def conv(
     -------
     (N, G*O, ...) array
     """
-    axes = x.ndim - 2
-    sizes = tuple(
-        conv_output_size(x.shape[2 + i], w.shape[2 + i], (pads[i], pads[axes + i]), strides[i], d)
-        for i, d in enumerate(dilations)
+    compute = convolution(
+        x.dtype.name,
+        x.shape,
+        w.shape,
+        tuple(strides),
+        tuple(pads),
+        tuple(dilations),
+        group,
+        False,
+        "exact" if algorithm == "auto" else algorithm,
+        threads or _native.default_threads(),
     )
-    y = np.empty((x.shape[0], w.shape[0], *sizes), x.dtype) if out is None else out
-    shape = _shape(
-        (x.shape[0], group, w.shape[1], w.shape[0] // group),
-        (x.shape[2:], sizes, w.shape[2:], strides, dilations, pads[:axes]),
-    )
-    if y.size:
-        _native.conv(shape, _contiguous(x), _contiguous(w), _optional(bias), y)
-    return y
+    return compute(_contiguous(x), _contiguous(w), _optional(bias), out=out)
 
 
 def conv_transpose(
@@ -111,9 +112,18 @@ def conv_transpose(
     )
     y = np.empty((x.shape[0], group * w.shape[1], *sizes), x.dtype)
     # The shape of the convolution that this one transposes: its input is our output.
-    shape = _shape(
-        (x.shape[0], group, w.shape[1], w.shape[0] // group),
-        (sizes, x.shape[2:], w.shape[2:], strides, dilations, pads[:axes]),
+    shape = _native.ConvShape(
+        x.shape[0],
+        group,
+        w.shape[1],
+        w.shape[0] // group,
+        three(sizes, 1),
+        three(x.shape[2:], 1),
+        three(w.shape[2:], 1),
+        three(strides, 1),
+        three(dilations, 1),
+        three(pads[:axes], 0),
+        False,
     )
     if y.size:
         _native.conv_transpose(shape, _contiguous(x), _contiguous(w), _optional(bias), y)
@@ -153,7 +163,7 @@ def gemm(
         full = None if c is None else _contiguous(np.broadcast_to(c, y.shape))
         _native.gemm(
             1, rows, columns, depth, _contiguous(a), trans_a, _contiguous(b), trans_b,
-            alpha, full, beta, y,
+            alpha, full, beta, y, threads or _native.default_threads(),
         )  # fmt: skip
     return y
 
@@ -177,17 +187,9 @@ def matmul(a: Array, b: Array, *, threads: int | None = None) -> Array:
         rows, depth, columns = a.shape[-2], a.shape[-1], b.shape[-1]
         _native.gemm(
             y.size // (rows * columns), rows, columns, depth, _contiguous(a), False,
-            _contiguous(b), False, 1.0, None, 0.0, y,
+            _contiguous(b), False, 1.0, None, 0.0, y, threads or _native.default_threads(),
         )  # fmt: skip
     return y
-
-
-def _shape(counts: tuple[int, int, int, int], axes: Sequence[Sequence[int]]) -> _native.ConvShape:
-    fills = (1, 1, 1, 1, 1, 0)
-    spatial = [
-        [*[fill] * (3 - len(axis)), *map(int, axis)] for fill, axis in zip(fills, axes, strict=True)
-    ]
-    return _native.ConvShape(*counts, *spatial)
 
 
 def _contiguous(array: Array) -> Array:
