@@ -86,8 +86,9 @@ def space_to_depth(node: Node, x: Array) -> Array:
     """Return blocks of pixels gathered as channels."""
     n, c, h, w = x.shape
     block = int(node.get("blocksize"))
-    parts = x.reshape(n, c, h // block, block, w // block, block).transpose(0, 3, 5, 1, 2, 4)
-    return parts.reshape(n, c * block**2, h // block, w // block)
+    parts = x.reshape(n, c, h // block, block, w // block, block)
+    order = (0, 3, 5, 1, 2, 4) if node.string("mode", "DCR") == "DCR" else (0, 1, 3, 5, 2, 4)
+    return parts.transpose(order).reshape(n, c * block**2, h // block, w // block)
 
 
 OPERATORS = {
