@@ -141,6 +141,20 @@ public final class KernelChoice {
     }
   }
 
+  /**
+   * The name of the kernels on the widest vectors of this machine, or of those that run already.
+   *
+   * @return vector128, vector256 or vector512
+   * @throws IllegalArgumentException if this JVM was started without the Vector API
+   */
+  public static String widest() {
+    if (!isModuleThere()) {
+      throw new IllegalArgumentException(
+          "no vector kernels without the Vector API: start java with --add-modules " + MODULE);
+    }
+    return vector().name();
+  }
+
   /** The bits that a caller has asked for, or 0. */
   static int forcedBits() {
     return forcedBits;
