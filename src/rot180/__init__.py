@@ -1,5 +1,12 @@
 """Run models trained with Theano in Java, bit for bit, and prove it."""
 
-from rot180.nnet import conv2d
+from importlib.metadata import version as _version
 
-__all__ = ["conv2d"]
+__version__ = _version("rot180")
+
+from rot180.importers import load
+from rot180.model import Model
+from rot180.nnet import conv2d
+from rot180.verification import verify
+
+__all__ = ["Model", "__version__", "conv2d", "load", "verify"]

@@ -1,7 +1,7 @@
 import math
 
-from onnx import TensorProto, helper, numpy_helper
 import numpy as np
+from onnx import TensorProto, helper, numpy_helper
 
 import rot180
 from rot180.verification import bounds
@@ -11,7 +11,9 @@ def test_lengths_of_all_sums_before_a_value_are_added_once():
     """Two branches share a convolution with K = 9; each dense layer has K of its own."""
     rng = np.random.default_rng(0)
     shapes = {"W": (2, 1, 3, 3), "A": (32, 5), "B": (32, 6)}
-    tensors = [numpy_helper.from_array(rng.random(s).astype(np.float32), n) for n, s in shapes.items()]
+    tensors = [
+        numpy_helper.from_array(rng.random(s).astype(np.float32), n) for n, s in shapes.items()
+    ]
     nodes = [
         helper.make_node("Conv", ["x", "W"], ["c"]),
         helper.make_node("Flatten", ["c"], ["f"]),
@@ -26,7 +28,9 @@ def test_lengths_of_all_sums_before_a_value_are_added_once():
         [helper.make_tensor_value_info("y", TensorProto.FLOAT, ["N", 11])],
         tensors,
     )
-    model = rot180.Model(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 21)], ir_version=10))
+    model = rot180.Model(
+        helper.make_model(graph, opset_imports=[helper.make_opsetid("", 21)], ir_version=10)
+    )
     limits = bounds.by_value(model)
     assert limits["x"] == limits["c"] == limits["f"] == bounds.SMALLEST
     assert limits["y"] == max(1e-6, 3e-8 * math.sqrt(9 + 32 + 32))
@@ -41,5 +45,7 @@ def test_long_sums_raise_the_bound():
         [helper.make_tensor_value_info("y", TensorProto.FLOAT, ["N", 2])],
         tensors,
     )
-    model = rot180.Model(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 21)], ir_version=10))
+    model = rot180.Model(
+        helper.make_model(graph, opset_imports=[helper.make_opsetid("", 21)], ir_version=10)
+    )
     assert bounds.by_value(model)["y"] == 3e-8 * math.sqrt(20000)

@@ -33,12 +33,16 @@ def small_network(rotated: bool = True) -> rot180.Model:
         [helper.make_tensor_value_info("softmax_0", TensorProto.FLOAT, ["N", 4])],
         [numpy_helper.from_array(array, name) for name, array in weights.items()],
     )
-    return rot180.Model(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 21)], ir_version=10))
+    return rot180.Model(
+        helper.make_model(graph, opset_imports=[helper.make_opsetid("", 21)], ir_version=10)
+    )
 
 
 def recorded() -> dict[str, np.ndarray]:
     x = np.random.default_rng(2).random((10, 6, 6)).astype(np.float32)
-    values = small_network().run({"x": x.reshape(10, 1, 6, 6)}, outputs=["conv2d_0", "relu_0", "softmax_0"])
+    values = small_network().run(
+        {"x": x.reshape(10, 1, 6, 6)}, outputs=["conv2d_0", "relu_0", "softmax_0"]
+    )
     return {
         "input": x,
         "label_true": np.zeros(10, np.int64),
@@ -109,7 +113,10 @@ def test_map_names_what_the_order_cannot():
 
 @pytest.mark.parametrize(
     ("mapping", "message"),
-    [({"nowhere": "relu_0"}, "the reference has: input"), ({"prob": "nowhere"}, "the model's values are: x, conv2d_0")],
+    [
+        ({"nowhere": "relu_0"}, "the reference has: prob, label"),
+        ({"prob": "nowhere"}, "the model's values are: x, conv2d_0"),
+    ],
 )
 def test_a_wrong_map_says_what_there_is(mapping, message):
     with pytest.raises(VerificationError, match=message):

@@ -39,10 +39,12 @@ class Group(click.Group):
         return list(self.commands)
 
 
-@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.version_option(__version__, prog_name="rot180")
 def main() -> None:
-    """Run models trained with Theano in Java, bit for bit, and prove it.
+    r"""Run models trained with Theano in Java, bit for bit, and prove it.
 
     \b
     The whole road, on the network that comes with rot180:

@@ -22,17 +22,6 @@ def new_table(*columns: str, right: tuple[str, ...] = ()) -> Table:
     return table
 
 
-def shape_text(shape: tuple[int | str | None, ...]) -> str:
-    """Write a shape as people do.
-
-    Examples
-    --------
-    >>> shape_text(("N", 1, 28, 28))
-    'N x 1 x 28 x 28'
-    """
-    return " x ".join("?" if n is None else str(n) for n in shape) or "scalar"
-
-
 def print_model(model: Model, path: Path) -> None:
     """Print what a model is: its nodes, inputs and outputs."""
     console.print(model.summary(), markup=False, soft_wrap=True)

@@ -42,23 +42,71 @@ def parse_shape(text: str | None) -> tuple[int | str, ...] | None:
         return None
     parts = tuple(int(part) if part.isdigit() else part for part in text.split("x"))
     if not all(part if isinstance(part, int) else part.isidentifier() for part in parts):
-        raise click.BadParameter(f"{text!r}: write the lengths with x between them, such as Nx1x28x28")
+        raise click.BadParameter(
+            f"{text!r}: write the lengths with x between them, such as Nx1x28x28"
+        )
     return parts
 
 
 @click.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("-o", "--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The ONNX file to write.")
-@click.option("--graph", metavar="FILE.py:FUNCTION", help="The model's own code, for a file that holds only parameters: a function of (x, params) in Theano's notation.")
-@click.option("--input-shape", metavar="NxCxHxW", help="Shape of the input; a letter is an open length.")
-@click.option("--select", metavar="OUTPUT", help="Which value is the output, by its name or place, where a file holds several.")
-@click.option("--dtype", type=click.Choice(["float32", "float64"]), help="Precision of the model written  [default: float32]")
-@click.option("--simplify", is_flag=True, help="Fold constants, batch normalisation and biases: smaller and faster, but last bits change and inner values vanish.")
+@click.option(
+    "-o",
+    "--out",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The ONNX file to write.",
+)
+@click.option(
+    "--graph",
+    metavar="FILE.py:FUNCTION",
+    help="The model's own code, for a file that holds only parameters: "
+    "a function of (x, params) in Theano's notation.",
+)
+@click.option(
+    "--input-shape", metavar="NxCxHxW", help="Shape of the input; a letter is an open length."
+)
+@click.option(
+    "--select",
+    metavar="OUTPUT",
+    help="Which value is the output, by its name or place, where a file holds several.",
+)
+@click.option(
+    "--dtype",
+    type=click.Choice(["float32", "float64"]),
+    help="Precision of the model written  [default: float32]",
+)
+@click.option(
+    "--simplify",
+    is_flag=True,
+    help="Fold constants, batch normalisation and biases: smaller and faster, but last bits "
+    "change and inner values vanish.",
+)
 @click.option("--layout", metavar="NCHW", help="Input contract: the order of the input's axes.")
-@click.option("--range", "value_range", type=NumberList(), metavar="LOW,HIGH", help="Input contract: smallest and largest value that the model was trained on, such as 0,1.")
-@click.option("--mean", type=NumberList(), metavar="M[,M...]", help="Input contract: what is subtracted before, one or one a channel.")
-@click.option("--std", type=NumberList(), metavar="S[,S...]", help="Input contract: what is divided by before, one or one a channel.")
-@click.option("--labels", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Input contract: text file with the name of each class, one a line.")
+@click.option(
+    "--range",
+    "value_range",
+    type=NumberList(),
+    metavar="LOW,HIGH",
+    help="Input contract: smallest and largest value that the model was trained on, such as 0,1.",
+)
+@click.option(
+    "--mean",
+    type=NumberList(),
+    metavar="M[,M...]",
+    help="Input contract: what is subtracted before, one or one a channel.",
+)
+@click.option(
+    "--std",
+    type=NumberList(),
+    metavar="S[,S...]",
+    help="Input contract: what is divided by before, one or one a channel.",
+)
+@click.option(
+    "--labels",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Input contract: text file with the name of each class, one a line.",
+)
 def convert(
     file: Path,
     out: Path,
@@ -73,7 +121,7 @@ def convert(
     std: Numbers | None,
     labels: Path | None,
 ) -> None:
-    """Convert a trained model FILE to ONNX. Nothing inside it is run.
+    r"""Convert a trained model FILE to ONNX. Nothing inside it is run.
 
     The input contract (layout, range, mean, std, labels) is written into the file, and Java and
     Python tell a caller who breaks it.
@@ -82,7 +130,7 @@ def convert(
     A pickled graph:
       rot180 convert examples/lenet/output_graph.pkl -o digits.onnx --range 0,1
     Parameters, with the model's own code:
-      rot180 convert examples/lenet/params_list_p2.pkl --graph examples/lenet/lenet.py:predict \\
+      rot180 convert examples/lenet/params_list_p2.pkl --graph examples/lenet/lenet.py:predict \
         --input-shape Nx1x28x28 -o digits.onnx
     """
     with error_console.status(f"reading {file}"):
@@ -103,9 +151,10 @@ def convert(
             model = model.with_contract(**given)
         model.save(out)
     print_model(model, out)
+    name = _class_name(out.stem)
     error_console.print(
         f"\nNext: [bold]rot180 java {out} -o {out.stem}-java "
-        f"--package com.example.{out.stem.lower().replace('-', '_')} --class-name {_class_name(out.stem)}[/bold]",
+        f"--package com.example.{name.lower()} --class-name {name}[/bold]",
         highlight=False,
         soft_wrap=True,
     )

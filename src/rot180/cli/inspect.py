@@ -6,14 +6,14 @@ from pathlib import Path
 
 import click
 
-from rot180.cli.console import console, new_table, shape_text
+from rot180.cli.console import console
 from rot180.importers import inspect as inspect_file
 
 
 @click.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def inspect(file: Path) -> None:
-    """Say what FILE is, what it holds, what is missing, and what to type next.
+    r"""Say what FILE is, what it holds, what is missing, and what to type next.
 
     Nothing inside the file is run, whatever it holds.
 
@@ -21,5 +21,4 @@ def inspect(file: Path) -> None:
     Example:
       rot180 inspect examples/lenet/output_graph.pkl
     """
-    found = inspect_file(file)
-    console.print(found)
+    console.print(str(inspect_file(file)), markup=False, soft_wrap=True)

@@ -14,16 +14,31 @@ from rot180.java import export
 
 @click.command()
 @click.argument("model", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("-o", "--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="The folder to write.")
-@click.option("--package", required=True, help="Java package of the class, such as com.acme.digits.")
+@click.option(
+    "-o",
+    "--out",
+    required=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The folder to write.",
+)
+@click.option(
+    "--package", required=True, help="Java package of the class, such as com.acme.digits."
+)
 @click.option("--class-name", required=True, help="Name of the class, such as Digits.")
-@click.option("--samples", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="An .npz with real inputs (array 'input') for the project's own test  [default: drawn at random]")
+@click.option(
+    "--samples",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="An .npz with real inputs (array 'input') for the project's own test  "
+    "[default: drawn at random]",
+)
 @click.option("--force", is_flag=True, help="Replace a folder that rot180 did not write.")
-def java(model: Path, out: Path, package: str, class_name: str, samples: Path | None, force: bool) -> None:
-    """Write a Java project that predicts with MODEL: no dependency, no native library.
+def java(
+    model: Path, out: Path, package: str, class_name: str, samples: Path | None, force: bool
+) -> None:
+    r"""Write a Java project that predicts with MODEL: no dependency, no native library.
 
     It carries the runtime's sources, a class of your name, the model, samples with the bits that
-    they must give, and a test that demands those bits. `mvn package` and `./build.sh` both build it.
+    they must give, and a test that demands those bits. `mvn package` or `./build.sh` builds it.
 
     \b
     Example:
@@ -35,11 +50,15 @@ def java(model: Path, out: Path, package: str, class_name: str, samples: Path | 
     recorded = None
     if samples is not None:
         with np.load(samples, allow_pickle=False) as file:
-            recorded = rot180.verification.reference_inputs(network, {k: file[k] for k in file.files})
+            recorded = rot180.verification.reference_inputs(
+                network, {k: file[k] for k in file.files}
+            )
     folder = export(
         network, out, package=package, class_name=class_name, samples=recorded, force=force
     )
-    console.print(f"wrote the Java project {folder}: its README.md says how to use it", markup=False)
+    console.print(
+        f"wrote the Java project {folder}: its README.md says how to use it", markup=False
+    )
     error_console.print(
         f"\nNext: [bold]cd {folder} && ./build.sh[/bold]   (or: mvn package)\n"
         f"Proof: [bold]rot180 verify {model} --reference RECORDED.npz --java {folder}[/bold]",

@@ -15,11 +15,18 @@ from rot180.errors import ModelInputError
 @click.command()
 @click.argument("model", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.argument("array", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("-o", "--out", type=click.Path(dir_okay=False, path_type=Path), help="Write the output to this .npy file.")
+@click.option(
+    "-o",
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write the output to this .npy file.",
+)
 @click.option("--key", metavar="NAME", help="Which array of an .npz file  [default: input]")
-@click.option("--top", default=3, show_default=True, help="How many classes to show of each sample.")
+@click.option(
+    "--top", default=3, show_default=True, help="How many classes to show of each sample."
+)
 def predict(model: Path, array: Path, out: Path | None, key: str | None, top: int) -> None:
-    """Run MODEL on the samples in ARRAY (.npy or .npz, batch first) and show the classes.
+    r"""Run MODEL on the samples in ARRAY (.npy or .npz, batch first) and show the classes.
 
     \b
     Example:
@@ -50,8 +57,12 @@ def _read(path: Path, key: str | None) -> np.ndarray:
     if isinstance(loaded, np.ndarray):
         return loaded
     with loaded:
-        name = key or ("input" if "input" in loaded.files else loaded.files[0] if loaded.files else "")
+        name = key or (
+            "input" if "input" in loaded.files else loaded.files[0] if loaded.files else ""
+        )
         if name not in loaded.files:
-            raise ModelInputError(f"{path} has no array {name!r}; it has: {', '.join(loaded.files)}")
+            raise ModelInputError(
+                f"{path} has no array {name!r}; it has: {', '.join(loaded.files)}"
+            )
         array: np.ndarray = loaded[name]
         return array

@@ -7,21 +7,41 @@ from pathlib import Path
 
 import click
 
-from rot180.cli.console import console, error_console, new_table, shape_text
+from rot180.cli.console import console, error_console, new_table
+from rot180.values import shape_text
 from rot180.verification import Report, Row, to_html, to_json
 from rot180.verification import verify as run_verification
 
 
 @click.command()
 @click.argument("model", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--reference", required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path), help="An .npz with 'input' and what Theano computed: outputs and inner values by name.")
-@click.option("--map", "mapping", multiple=True, metavar="KEY=VALUE", help="The recorded KEY is the model's VALUE. May be repeated.")
-@click.option("--java", type=click.Path(exists=True, file_okay=False, path_type=Path), help="A project written by `rot180 java`: run it too and compare every bit with Python.")
-@click.option("--report", type=click.Path(dir_okay=False, path_type=Path), help="Also write the report to this .html or .json file.")
+@click.option(
+    "--reference",
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="An .npz with 'input' and what Theano computed: outputs and inner values by name.",
+)
+@click.option(
+    "--map",
+    "mapping",
+    multiple=True,
+    metavar="KEY=VALUE",
+    help="The recorded KEY is the model's VALUE. May be repeated.",
+)
+@click.option(
+    "--java",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="A project written by `rot180 java`: run it too and compare every bit with Python.",
+)
+@click.option(
+    "--report",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Also write the report to this .html or .json file.",
+)
 def verify(
     model: Path, reference: Path, mapping: tuple[str, ...], java: Path | None, report: Path | None
 ) -> None:
-    """Show that MODEL computes what was recorded from Theano: in Python, ONNX Runtime and Java.
+    r"""Show that MODEL computes what was recorded from Theano: in Python, ONNX Runtime and Java.
 
     Exit status 0 means: every recorded value is within its bound, the labels are the same, and no
     bit differs between Python and Java.
@@ -34,7 +54,9 @@ def verify(
     if report is not None and report.suffix not in (".html", ".json"):
         raise click.BadParameter(f"{report} must end in .html or .json", param_hint="--report")
     pairs = dict(_pair(text) for text in mapping)
-    with error_console.status("replaying the recorded samples" + (" in Python and Java" if java else "")):
+    with error_console.status(
+        "replaying the recorded samples" + (" in Python and Java" if java else "")
+    ):
         result = run_verification(model, reference, map=pairs, java=java)
     _print(result)
     if report is not None:
@@ -52,12 +74,22 @@ def _pair(text: str) -> tuple[str, str]:
 
 
 def _print(report: Report) -> None:
-    numbers = ("l2_discrepancy", "norm", "relative_l2", "bound", "max_abs", "max_ulp", "argmax_agreement")
+    numbers = (
+        "l2_discrepancy",
+        "norm",
+        "relative_l2",
+        "bound",
+        "max_abs",
+        "max_ulp",
+        "argmax_agreement",
+    )
     table = new_table("value", "recorded as", "shape", "engine", *numbers, "", right=numbers)
     table.title = "Distance from what Theano recorded"
     table.title_justify = "left"
     for row in report.rows:
-        table.add_row(row.value, row.key, shape_text(row.shape), "theano", "", _number(row), style="bold")
+        table.add_row(
+            row.value, row.key, shape_text(row.shape), "theano", "", _number(row), style="bold"
+        )
         for engine in report.engines:
             table.add_row("", "", "", engine, *_cells(row, engine))
     console.print(table)
@@ -65,8 +97,8 @@ def _print(report: Report) -> None:
         console.print(f"note: {note}", markup=False)
     if report.unmatched:
         console.print(
-            f"[red]NOT COMPARED[/red]: no value of the model answers to {', '.join(report.unmatched)}; "
-            "say which does with --map KEY=VALUE (`rot180 inspect` lists the values)"
+            f"[red]NOT COMPARED[/red]: {', '.join(report.unmatched)}; no value of the model "
+            "answers to that. Say which does with --map KEY=VALUE (`rot180 inspect` lists them)"
         )
     if report.compared is not None:
         console.print(
@@ -86,6 +118,12 @@ def _cells(row: Row, engine: str) -> tuple[str, ...]:
     agree = "" if m.argmax_agreement is None else f"{m.argmax_agreement[0]}/{m.argmax_agreement[1]}"
     within = "[green]ok[/green]" if m.relative_l2 <= row.bound else "[red]OFF[/red]"
     return (
-        f"{m.l2_discrepancy:.3e}", f"{m.norm:.3e}", f"{m.relative_l2:.2e}", f"{row.bound:.1e}",
-        f"{m.max_abs:.2e}", str(m.max_ulp), agree, within,
+        f"{m.l2_discrepancy:.3e}",
+        f"{m.norm:.3e}",
+        f"{m.relative_l2:.2e}",
+        f"{row.bound:.1e}",
+        f"{m.max_abs:.2e}",
+        str(m.max_ulp),
+        agree,
+        within,
     )

@@ -8,12 +8,12 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import numpy.typing as npt
 
 from rot180 import __version__
 from rot180.errors import ExportError
 from rot180.java import facade
+from rot180.java.names import check_names
 from rot180.java.samples import choose_inputs, record
 from rot180.java.sources import runtime_sources
 from rot180.model import Model
@@ -70,14 +70,13 @@ def export(
     ...     (project / "src/main/java/com/acme/digits/Digits.java").is_file()
     True
     """
-    _check_names(package, class_name)
+    check_names(package, class_name)
     folder = Path(folder)
-    if folder.exists() and not force and not (folder / MARKER).is_file():
-        if not folder.is_dir() or any(folder.iterdir()):
-            raise ExportError(
-                f"{folder} exists and was not written by rot180: choose another folder, or say --force "
-                "to replace it"
-            )
+    if not force and not _is_ours(folder):
+        raise ExportError(
+            f"{folder} exists and was not written by rot180: choose another folder, or say --force "
+            "to replace it"
+        )
     files = _files(model, package, class_name, choose_inputs(model, samples))
     folder.parent.mkdir(parents=True, exist_ok=True)
     # Written beside its place and moved there whole: a failure leaves the old project as it was.
@@ -115,9 +114,14 @@ def _files(
         MARKER: f"written by rot180 {__version__}\n".encode(),
         ".gitignore": b"target/\nbuild/\n",
         f"src/main/java/{path}/{class_name}.java": facade.source(model, words),
-        f"src/test/java/{path}/{class_name}Test.java": facade.fill(TEMPLATES / "Test.java.txt", words),
+        f"src/test/java/{path}/{class_name}Test.java": facade.fill(
+            TEMPLATES / "Test.java.txt", words
+        ),
         f"{resources}/{artifact}.onnx": model.proto.SerializeToString(),
     }
+    labels = model.contract.get("labels")
+    if labels:
+        files[f"{resources}/labels.txt"] = "".join(f"{label}\n" for label in labels).encode()
     for name in ("pom.xml", "build.sh", "README.md"):
         files[name] = facade.fill(TEMPLATES / f"{name}.txt", words)
     for name, content in record(model, inputs).items():
@@ -127,22 +131,8 @@ def _files(
     return files
 
 
-def _check_names(package: str, class_name: str) -> None:
-    identifier = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-    if not all(identifier.fullmatch(part) for part in package.split(".")):
-        raise ExportError(f"{package!r} is no Java package: it must look like com.acme.digits")
-    for part in (*package.split("."), class_name):
-        if part in JAVA_WORDS:
-            raise ExportError(f"{part!r} is a reserved word in Java: choose another name")
-    if not identifier.fullmatch(class_name) or not class_name[0].isupper():
-        raise ExportError(f"{class_name!r} is no Java class name: it must look like Digits")
-    if package == "dev.rot180" or package.startswith("dev.rot180."):
-        raise ExportError("the package dev.rot180 is the runtime's own: choose one of yours")
-
-
-JAVA_WORDS = frozenset(
-    """abstract assert boolean break byte case catch char class const continue default do double else
-    enum extends final finally float for goto if implements import instanceof int interface long native
-    new package private protected public return short static strictfp super switch synchronized this
-    throw throws transient try void volatile while true false null _""".split()
-)
+def _is_ours(folder: Path) -> bool:
+    """Tell whether a folder may be written: it is not there, empty, or one of our projects."""
+    if folder.is_dir():
+        return (folder / MARKER).is_file() or not any(folder.iterdir())
+    return not folder.exists()

@@ -6,7 +6,6 @@ with one more file for each inner value, so what reads the model reads them too.
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import numpy as np
@@ -40,8 +39,7 @@ def record(model: Model, inputs: dict[str, Array]) -> dict[str, bytes]:
         files[f"{FOLDER}/output_{place}.pb"] = _serialise(values[name], name)
     inner = [name for name in names if name not in outputs]
     for place, name in enumerate(inner):
-        safe = re.sub(r"[^A-Za-z0-9_-]", "_", name)
-        files[f"{FOLDER}/value_{place:03d}_{safe}.pb"] = _serialise(values[name], name)
+        files[f"{FOLDER}/value_{place}.pb"] = _serialise(values[name], name)
     return files
 
 
@@ -56,11 +54,13 @@ def choose_inputs(model: Model, recorded: dict[str, Array] | None) -> dict[str, 
     rng = np.random.default_rng(180)
     inputs = {}
     for value in model.inputs:
-        shape = [COUNT if i == 0 and not isinstance(n, int) else n for i, n in enumerate(value.shape)]
-        if not all(isinstance(n, int) for n in shape):
+        batch = () if not value.shape or isinstance(value.shape[0], int) else (COUNT,)
+        fixed = [n for n in value.shape[len(batch) :] if isinstance(n, int)]
+        shape = (*batch, *fixed)
+        if len(shape) != len(value.shape):
             raise ExportError(
-                f"the model's input {value.name!r} has the open shape {value.shape}, so no sample can be "
-                "drawn for it: give recorded ones with --samples FILE.npz"
+                f"the model's input {value.name!r} has the open shape {value.shape}, so no sample "
+                "can be drawn for it: give recorded ones with --samples FILE.npz"
             )
         if np.dtype(value.dtype).kind == "f":
             low, high = (model.contract.get("range") or (0.0, 1.0))[:2]

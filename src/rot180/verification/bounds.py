@@ -25,7 +25,7 @@ def by_value(model: Model) -> dict[str, float]:
     # The nodes before a value form a set: where branches join, a sum is counted once.
     before: dict[str, frozenset[int]] = {value.name: frozenset() for value in graph.input}
     lengths = [_reduction_length(node, shapes) for node in graph.node]
-    bounds = {name: SMALLEST for name in before}
+    bounds = dict.fromkeys(before, SMALLEST)
     for place, node in enumerate(graph.node):
         nodes = frozenset[int]().union(*(before.get(name, frozenset()) for name in node.input))
         if lengths[place]:

@@ -77,7 +77,7 @@ class OnnxRuntimeEngine:
         )
         computed = [name for name in outputs if name not in inputs]
         values = dict(zip(computed, session.run(computed, inputs), strict=True))
-        return {name: inputs.get(name, values.get(name)) for name in outputs}
+        return {name: inputs[name] if name in inputs else values[name] for name in outputs}
 
 
 class JavaEngine:
@@ -90,8 +90,8 @@ class JavaEngine:
         models = sorted((project / "src" / "main" / "resources").rglob("*.onnx"))
         if not sources.is_dir() or len(models) != 1:
             raise VerificationError(
-                f"{project} is not a project that `rot180 java` wrote: it wants src/main/java and one "
-                f".onnx file under src/main/resources (found {len(models)})"
+                f"{project} is not a project that `rot180 java` wrote: it wants src/main/java and "
+                f"one .onnx file under src/main/resources (found {len(models)})"
             )
         for tool in ("javac", "java"):
             if shutil.which(tool) is None:
@@ -102,9 +102,19 @@ class JavaEngine:
         self.model_path = models[0]
         self._folder = tempfile.TemporaryDirectory(prefix="rot180-java-")
         self._classes = Path(self._folder.name) / "classes"
-        files = [str(path) for path in sorted(sources.rglob("*.java")) if path.name != "module-info.java"]
+        files = [
+            str(path) for path in sorted(sources.rglob("*.java")) if path.name != "module-info.java"
+        ]
         _call(
-            ["javac", "-nowarn", "--add-modules", "jdk.incubator.vector", "-d", str(self._classes), *files],
+            [
+                "javac",
+                "-nowarn",
+                "--add-modules",
+                "jdk.incubator.vector",
+                "-d",
+                str(self._classes),
+                *files,
+            ],
             f"the sources of {project} do not compile",
         )
 
@@ -114,7 +124,7 @@ class JavaEngine:
             folder = Path(name)
             command = [
                 *("java", "--add-modules", "jdk.incubator.vector", "-cp", str(self._classes)),
-                *("dev.rot180.Main", "predict", str(self.model_path)),
+                *("dev.rot180.cli.Main", "predict", str(self.model_path)),
             ]
             for place, (key, array) in enumerate(inputs.items()):
                 path = folder / f"input{place}.npy"
@@ -138,5 +148,9 @@ def _read(folder: Path, name: str) -> Array:
 def _call(command: list[str], failure: str) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode:
-        lines = [line for line in done.stderr.splitlines() if not line.startswith("WARNING: Using incubator")]
+        lines = [
+            line
+            for line in done.stderr.splitlines()
+            if not line.startswith("WARNING: Using incubator")
+        ]
         raise VerificationError(f"{failure}:\n" + "\n".join(lines[-20:]))

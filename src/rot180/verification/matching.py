@@ -23,7 +23,10 @@ KINDS: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     (("argmax",), ("ArgMax",)),
     (("transpose", "deconv"), ("ConvTranspose",)),
     (("conv",), ("Conv",)),
-    (("pool", "downsample"), ("MaxPool", "AveragePool", "LpPool", "GlobalMaxPool", "GlobalAveragePool")),
+    (
+        ("pool", "downsample"),
+        ("MaxPool", "AveragePool", "LpPool", "GlobalMaxPool", "GlobalAveragePool"),
+    ),
     (("logsoftmax",), ("LogSoftmax",)),
     (("softmax",), ("Softmax",)),
     (("tanh",), ("Tanh",)),
@@ -66,7 +69,10 @@ def read_architecture(reference: Path) -> list[dict[str, Any]]:
     except (OSError, ValueError, AttributeError) as error:
         raise VerificationError(f"{path} is not a recorded architecture: {error}") from error
     if isinstance(layers, dict):  # a Keras configuration
-        layers = [{**layer.get("config", {}), "type": layer["class_name"]} for layer in layers.get("config", [])]
+        layers = [
+            {**layer.get("config", {}), "type": layer["class_name"]}
+            for layer in layers.get("config", [])
+        ]
     return list(layers)
 
 
@@ -94,17 +100,20 @@ def match(
     values = _value_names(model)
     for key, name in explicit.items():
         if key not in keys:
-            raise VerificationError(f"--map names {key!r}, but the reference has: {', '.join(keys)}")
+            raise VerificationError(
+                f"--map names {key!r}, but the reference has: {', '.join(keys)}"
+            )
         if name not in values:
-            raise VerificationError(f"--map names {name!r}, but the model's values are: {', '.join(values)}")
+            raise VerificationError(
+                f"--map names {name!r}, but the model's values are: {', '.join(values)}"
+            )
     by_order = _match_by_order(model, architecture)
-    matches, unmatched = [], []
+    matches: list[Match] = []
+    unmatched: list[str] = []
     for key in keys:
-        name = explicit.get(key)
-        if name is None:
-            name = next((k for k in (key, plain(key)) if k in values), None)
-        if name is not None:
-            matches.append(Match(key, name))
+        found = explicit.get(key) or next((k for k in (key, plain(key)) if k in values), None)
+        if found is not None:
+            matches.append(Match(key, found))
         elif plain(key) in by_order:
             matches.append(Match(key, *by_order[plain(key)]))
         else:
@@ -158,7 +167,9 @@ def _match_by_order(model: Model, layers: list[dict[str, Any]]) -> dict[str, tup
     return found
 
 
-def _record(found: dict[str, tuple[str, bool]], layer: Mapping[str, Any], value: str, *, argmax: bool) -> None:
+def _record(
+    found: dict[str, tuple[str, bool]], layer: Mapping[str, Any], value: str, *, argmax: bool
+) -> None:
     name = layer.get("output") or layer.get("name")
     if name:
         found[plain(str(name))] = (value, argmax)
@@ -178,7 +189,7 @@ def _kind(layer: Mapping[str, Any]) -> tuple[str, ...] | None:
 def _end_of_layer(
     node: onnx.NodeProto, layer: Mapping[str, Any], consumers: Mapping[str, list[onnx.NodeProto]]
 ) -> str:
-    """Follow a layer from its first node over its bias to its nonlinearity, as far as it has them."""
+    """Follow a layer from its first node over bias and nonlinearity, as far as it has them."""
     value: str = node.output[0]
     if "op" in layer:  # a list of single steps: bias and nonlinearity are entries of their own
         if "dot" in _title(layer) and "b" in layer:

@@ -29,7 +29,8 @@ class Metrics:
         Largest difference in units in the last place of the narrower of the two dtypes. For
         information: near zero it grows without meaning.
     argmax_agreement : tuple of int or None
-        For values of shape (N, K): rows whose largest element has the same place, and rows.
+        For values of shape (N, K): rows whose largest element has the same place, and rows. For
+        N integers, which are labels already: how many are equal.
     """
 
     l2_discrepancy: float
@@ -65,14 +66,16 @@ def compare(value: Array, reference: Array) -> Metrics:
     with np.errstate(invalid="ignore", over="ignore"):
         difference = np.where(same, 0.0, np.abs(a - b))
     difference = np.where(np.isnan(difference), np.inf, difference)
-    discrepancy = float(np.linalg.norm(difference.ravel()))
+    discrepancy = _norm(difference)
     finite = np.isfinite(b)
-    reference_norm = float(np.linalg.norm(b[finite]))
+    reference_norm = _norm(b[finite])
     return Metrics(
         l2_discrepancy=discrepancy,
-        norm=float(np.linalg.norm(a[np.isfinite(a)])),
+        norm=_norm(a[np.isfinite(a)]),
         reference_norm=reference_norm,
-        relative_l2=discrepancy / reference_norm if reference_norm else (np.inf if discrepancy else 0.0),
+        relative_l2=discrepancy / reference_norm
+        if reference_norm
+        else (np.inf if discrepancy else 0.0),
         max_abs=float(difference.max(initial=0.0)),
         max_ulp=_max_ulp(value, reference),
         argmax_agreement=_argmax_agreement(value, reference),
@@ -104,6 +107,14 @@ def _bits(array: Array) -> Array:
     return array.view(f"u{array.dtype.itemsize}")
 
 
+def _norm(array: Array) -> float:
+    """L2 norm that neither overflows nor loses the smallest numbers: scaled by the largest."""
+    scale = float(np.abs(array).max(initial=0.0))
+    if scale == 0 or not np.isfinite(scale):
+        return scale
+    return scale * float(np.sqrt(np.square(array / scale).sum()))
+
+
 def _max_ulp(value: Array, reference: Array) -> int:
     if value.dtype.kind != "f" or reference.dtype.kind != "f" or not value.size:
         return 0
@@ -117,10 +128,13 @@ def _place(array: Array) -> Array:
     """Map floats to unsigned integers on which neighbours differ by one and both zeros are one."""
     bits = array.view(f"u{array.dtype.itemsize}")
     sign = bits.dtype.type(1 << (8 * array.dtype.itemsize - 1))
-    return np.where(bits & sign, ~bits + bits.dtype.type(1), bits | sign)
+    places: Array = np.where(bits & sign, ~bits + bits.dtype.type(1), bits | sign)
+    return places
 
 
 def _argmax_agreement(value: Array, reference: Array) -> tuple[int, int] | None:
+    if value.ndim == 1 and value.dtype.kind == reference.dtype.kind == "i":
+        return int((value == reference).sum()), len(value)
     if value.ndim != 2 or value.shape[1] < 2:
         return None
     agree = value.argmax(axis=1) == reference.argmax(axis=1)

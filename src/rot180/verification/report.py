@@ -7,7 +7,8 @@ from dataclasses import asdict
 from html import escape
 
 from rot180 import __version__
-from rot180.verification.verify import Report, Row
+from rot180.values import shape_text
+from rot180.verification.replay import Report, Row
 
 STYLE = """
 :root { color-scheme: light dark; }
@@ -22,6 +23,12 @@ tbody + tbody { border-top: 1px solid #8886; }
 @media (prefers-color-scheme: dark) { .passed { color: #4ac26b; } .failed { color: #ff7b72; } }
 .verdict { font-size: 1.3rem; font-weight: 700; }
 """
+
+
+HEADS = (
+    *("value", "recorded as", "shape", "engine", "l2_discrepancy", "norm", "norm (Theano)"),
+    *("relative_l2", "bound", "max_abs", "max_ulp", "argmax_agreement", ""),
+)
 
 
 def to_json(report: Report) -> str:
@@ -47,7 +54,8 @@ def to_html(report: Report) -> str:
         "<!doctype html>",
         '<html lang="en"><head><meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        f"<title>{escape(report.model)}: verification {verdict}</title><style>{STYLE}</style></head><body>",
+        f"<title>{escape(report.model)}: verification {verdict}</title>",
+        f"<style>{STYLE}</style></head><body>",
         f"<h1>Verification of {escape(report.model or 'a model')}</h1>",
         f'<p class="verdict {verdict}">{verdict.upper()}</p>',
         f"<p>{report.samples} recorded samples, {len(report.rows)} recorded values"
@@ -57,8 +65,9 @@ def to_html(report: Report) -> str:
     if report.compared is not None:
         kind = "failed" if report.differing else "passed"
         lines.append(
-            f'<p>Python against Java: <strong class="{kind}">{report.differing} of {report.compared:,} '
-            f"numbers</strong> in {report.values_compared} values differ in any bit.</p>"
+            f'<p>Python against Java: <strong class="{kind}">{report.differing} of '
+            f"{report.compared:,} numbers</strong> in {report.values_compared} values differ in "
+            "any bit.</p>"
         )
     if report.unmatched:
         lines.append(
@@ -66,16 +75,17 @@ def to_html(report: Report) -> str:
             f"{escape(', '.join(report.unmatched))}</p>"
         )
     lines += [f"<p>Note: {escape(note)}</p>" for note in report.notes]
-    heads = "value,recorded as,shape,engine,l2_discrepancy,norm,norm (Theano),relative_l2,bound,max_abs,max_ulp,argmax_agreement,"
     lines.append('<div class="scroll"><table><thead><tr>')
-    lines += [f"<th>{head}</th>" for head in heads.split(",")]
+    lines += [f"<th>{head}</th>" for head in HEADS]
     lines.append("</tr></thead>")
     for row in report.rows:
-        lines.append("<tbody>" + "".join(_html_row(row, engine) for engine in report.engines) + "</tbody>")
+        lines.append(
+            "<tbody>" + "".join(_html_row(row, engine) for engine in report.engines) + "</tbody>"
+        )
     lines.append("</table></div>")
     lines.append(
-        "<p>A value passes when <code>relative_l2</code>, over all its samples together, is within its "
-        "bound: the larger of 1e-6 and 3e-8 times the square root of the summed lengths of all "
+        "<p>A value passes when <code>relative_l2</code>, over all its samples together, is within "
+        "its bound: the larger of 1e-6 and 3e-8 times the square root of the summed lengths of all "
         "convolutions and matrix products before it. <code>max_ulp</code> is for information. "
         "ONNX Runtime sums in an order of its own and does not decide.</p></body></html>"
     )
@@ -86,11 +96,20 @@ def _html_row(row: Row, engine: str) -> str:
     m = row.metrics[engine]
     within = m.relative_l2 <= row.bound
     agree = "" if m.argmax_agreement is None else f"{m.argmax_agreement[0]}/{m.argmax_agreement[1]}"
-    shape = " × ".join(map(str, row.shape))
+    shape = shape_text(row.shape)
     cells = [
-        escape(row.value), escape(row.key), shape, engine, f"{m.l2_discrepancy:.3e}", f"{m.norm:.3e}",
-        f"{m.reference_norm:.3e}", f"{m.relative_l2:.2e}", f"{row.bound:.1e}", f"{m.max_abs:.2e}",
-        str(m.max_ulp), agree,
+        escape(row.value),
+        escape(row.key),
+        shape,
+        engine,
+        f"{m.l2_discrepancy:.3e}",
+        f"{m.norm:.3e}",
+        f"{m.reference_norm:.3e}",
+        f"{m.relative_l2:.2e}",
+        f"{row.bound:.1e}",
+        f"{m.max_abs:.2e}",
+        str(m.max_ulp),
+        agree,
     ]
     mark = '<td class="passed">ok</td>' if within else '<td class="failed">OFF</td>'
     return "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + mark + "</tr>"

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from rot180.errors import VerificationError
-from rot180.importers import load
+from rot180.importers.load import load
 from rot180.model import Model
 from rot180.verification import bounds, matching
 from rot180.verification.engines import Engine, JavaEngine, OnnxRuntimeEngine, PythonEngine
@@ -131,7 +131,9 @@ def verify(
     recorded, architecture, source = _read_reference(reference)
     inputs, used, notes = _inputs(model, recorded)
     keys = [
-        key for key in recorded if key not in used and not matching.plain(key).startswith(NOT_VALUES)
+        key
+        for key in recorded
+        if key not in used and not matching.plain(key).startswith(NOT_VALUES)
     ]
     matches, unmatched = matching.match(model, keys, architecture, map or {})
 
@@ -167,10 +169,20 @@ def verify(
         ]
         differing = sum(differing_bits(a, b) for a, b in pairs)
         compared = sum(a.size for a, _ in pairs)
-        values_compared = len({name for a in results["python"].values() for name in a} - set(inputs))
+        values_compared = len(
+            {name for a in results["python"].values() for name in a} - set(inputs)
+        )
     return Report(
-        name, source, samples, tuple(e.name for e in engines), rows, unmatched,
-        differing, compared, values_compared, notes,
+        name,
+        source,
+        samples,
+        tuple(e.name for e in engines),
+        rows,
+        unmatched,
+        differing,
+        compared,
+        values_compared,
+        notes,
     )
 
 
@@ -222,8 +234,8 @@ def _read_reference(
             recorded = {key: file[key] for key in file.files}
     except (OSError, ValueError, AttributeError, TypeError) as error:
         raise VerificationError(
-            f"{path} is not a reference: it must be an .npz file with the array 'input' and the recorded "
-            f"values by name ({error})"
+            f"{path} is not a reference: it must be an .npz file with the array 'input' and the "
+            f"recorded values by name ({error})"
         ) from error
     return recorded, matching.read_architecture(path), str(path)
 
@@ -234,7 +246,9 @@ def _inputs(
     """Find each input of the model in the reference and give it the model's number of axes."""
     inputs, used, notes = {}, set(), []
     for value in model.inputs:
-        key = next((k for k in (value.name, f"{matching.PREFIX}{value.name}") if k in recorded), None)
+        key = next(
+            (k for k in (value.name, f"{matching.PREFIX}{value.name}") if k in recorded), None
+        )
         if key is None and len(model.inputs) == 1 and "input" in recorded:
             key = "input"
         if key is None:
@@ -248,10 +262,13 @@ def _inputs(
             squeezed = [n for n in array.shape[1:] if n != 1]
             if squeezed != [n for n in want[1:] if n != 1]:
                 raise VerificationError(
-                    f"the recorded input {key!r} has shape {array.shape}, but the model wants {want}"
+                    f"the recorded input {key!r} has shape {array.shape}, but the model wants "
+                    f"{want}"
                 )
             array = array.reshape(array.shape[0], *(int(n) for n in want[1:]))
-            notes.append(f"{key}: recorded as {recorded[key].shape}, given to the model as {array.shape}")
+            notes.append(
+                f"{key}: recorded as {recorded[key].shape}, given to the model as {array.shape}"
+            )
         inputs[value.name] = array
         used |= {key, "input"}
     return inputs, used, notes
@@ -260,11 +277,13 @@ def _inputs(
 def _fit(got: Array, want: Array, key: str, value: str) -> Array:
     if got.shape == want.shape:
         return got
-    if got.size == want.size and [n for n in got.shape if n != 1] == [n for n in want.shape if n != 1]:
+    if got.size == want.size and [n for n in got.shape if n != 1] == [
+        n for n in want.shape if n != 1
+    ]:
         return got.reshape(want.shape)
     raise VerificationError(
-        f"{key} was recorded with shape {want.shape}, but the model's value {value!r} has {got.shape}: "
-        f"they are not the same value. Say which is: --map {key}=NAME"
+        f"{key} was recorded with shape {want.shape}, but the model's value {value!r} has "
+        f"{got.shape}: they are not the same value. Say which is: --map {key}=NAME"
     )
 
 
