@@ -22,9 +22,9 @@ from rot180.model import Model
 from rot180.theano.records import Apply, Constant, Graph, SharedVariable, Variable
 from rot180.theano.translate.labels import label, title
 from rot180.theano.translate.lengths import Length, Symbol
-from rot180.theano.translate.operators import OPERATORS, Translator
+from rot180.theano.translate.operators import OPERATORS
 from rot180.theano.translate.order import in_order
-from rot180.theano.translate.translation import Translation, Value, show
+from rot180.theano.translate.translation import Translation, Translator, Value, show
 from rot180.theano.translate.write import write
 
 __all__ = ["OPERATORS", "translate"]
@@ -87,7 +87,11 @@ def translate(
 def _free(applies: Iterable[Apply], outputs: Iterable[Variable]) -> list[Variable]:
     """Variables that nothing computes and that hold no value: inputs, declared or not."""
     variables = [*(item for apply in applies for item in apply.inputs), *outputs]
-    return [item for item in variables if type(item) is Variable and item.owner is None]
+    return [
+        item
+        for item in variables
+        if item.owner is None and not isinstance(item, Constant | SharedVariable)
+    ]
 
 
 def _input(
@@ -113,7 +117,7 @@ def _input(
             continue
         label = given or ("N" if (position, axis) == (0, 0) else f"{name}_{axis}")
         length: Length = 1 if one else Symbol(label, (position, axis))
-        while isinstance(length, Symbol) and length.axis in bindings:
+        while isinstance(length, Symbol) and length.axis and length.axis in bindings:
             length = bindings[length.axis]
         shape.append(length)
     return Value(np.dtype(variable.type.dtype), tuple(shape), name=name)
@@ -122,7 +126,8 @@ def _input(
 def _value(t: Translation, variable: Variable) -> Value:
     """Value of a variable; parameters and constants become values when they are first used."""
     if variable not in t.values:
-        assert isinstance(variable, Constant | SharedVariable), "inputs come first"
+        if not isinstance(variable, Constant | SharedVariable):
+            raise TranslationError(f"the variable {variable.name!r} is made by no op of the graph")
         array = np.asarray(variable.value)
         if array.dtype.kind not in "biufc":
             # A slice or None: an op that takes one reads the record itself.
@@ -156,7 +161,7 @@ def _translate_one(t: Translation, apply: Apply, source: str) -> None:
 
 
 def _translator(apply: Apply, inputs: Sequence[Value], source: str) -> Translator:
-    """Function for an op. The twins that Theano made for GPUs are called Gpu and the CPU's name."""
+    """Return the function for an op. Its twin for GPUs is called Gpu and the CPU's name."""
     name = apply.op.name
     for known in (name, name.removeprefix("Gpu")):
         if known in OPERATORS:

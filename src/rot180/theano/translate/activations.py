@@ -7,7 +7,7 @@ import numpy as np
 from rot180.errors import TranslationError
 from rot180.theano.records import Apply
 from rot180.theano.translate import patterns
-from rot180.theano.translate.translation import Translation, Value
+from rot180.theano.translate.translation import Operators, Translation, Value
 
 
 def softmax(t: Translation, node: Apply, inputs: list[Value]) -> Value:
@@ -69,7 +69,7 @@ def _vector(t: Translation, value: Value) -> Value | None:
     )
 
 
-OPERATORS = {
+OPERATORS: Operators = {
     "Softmax": softmax,
     "LogSoftmax": log_softmax,
     "SoftmaxWithBias": softmax_with_bias,

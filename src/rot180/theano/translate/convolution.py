@@ -1,8 +1,8 @@
 """Convolutions: AbstractConv2d and its predecessors and kernels become ONNX's Conv.
 
-ONNX correlates, so the filters of a true convolution are rotated by 180 degrees here. Filters that are
-parameters are rotated now (the initializer keeps the parameter's name); filters that are computed are
-reversed by a Slice in the graph.
+ONNX correlates, so the filters of a true convolution are rotated by 180 degrees here. Filters that
+are parameters are rotated now (the initializer keeps the parameter's name); filters that are
+computed are reversed by a Slice in the graph.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from rot180.geometry import Pads, conv_output_size, conv_pads
 from rot180.theano.records import Apply
 from rot180.theano.translate import unshared
 from rot180.theano.translate.lengths import Length, add
-from rot180.theano.translate.translation import Translation, Value, setting
+from rot180.theano.translate.translation import Operators, Translation, Value, setting
 
 
 def abstract_conv(t: Translation, node: Apply, inputs: list[Value]) -> Value:
@@ -149,8 +149,8 @@ def output_length(
 
 
 def rotated(t: Translation, filters: Value) -> Value:
-    """Filters with their two (or three) spatial axes reversed."""
-    axes = list(range(2, filters.ndim)) if filters.ndim < 6 else [4, 5]
+    """Return filters with their two (or three) spatial axes reversed."""
+    axes = tuple(range(2, filters.ndim))
     if filters.elements is not None:
         return t.constant(np.ascontiguousarray(np.flip(filters.elements, axes)), root=filters.root)
     bounds = [np.full(len(axes), bound, np.int64) for bound in (-1, np.iinfo(np.int64).min, -1)]
@@ -159,7 +159,7 @@ def rotated(t: Translation, filters: Value) -> Value:
     return t.node("Slice", slots, filters.dtype, filters.shape)
 
 
-OPERATORS = {
+OPERATORS: Operators = {
     "AbstractConv2d": abstract_conv,
     "AbstractConv3d": abstract_conv,
     "CorrMM": corr_mm,

@@ -7,13 +7,13 @@ from typing import Any
 
 import numpy as np
 
-from rot180.errors import UnsupportedOperatorError
+from rot180.errors import TranslationError, UnsupportedOperatorError
 from rot180.theano.records import Apply, Constant, Op, Variable
 from rot180.theano.translate import rectifier, scalars
 from rot180.theano.translate.lengths import Length, add, subtract
 from rot180.theano.translate.order import in_order
 from rot180.theano.translate.shapes import integers
-from rot180.theano.translate.translation import Translation, Value
+from rot180.theano.translate.translation import Operators, Translation, Value
 
 
 def elemwise(t: Translation, node: Apply, inputs: list[Value]) -> Value | list[Value]:
@@ -47,7 +47,8 @@ def _composite(t: Translation, op: Op, inputs: Sequence[Value]) -> list[Value]:
 
     def value(variable: Variable) -> Value:
         if variable not in values:
-            assert isinstance(variable, Constant)
+            if not isinstance(variable, Constant):
+                raise TranslationError(f"{op.name} reads a variable that it is not given")
             values[variable] = t.constant(variable.value, _dtype(variable))
         return values[variable]
 
@@ -104,4 +105,4 @@ _ARITHMETIC = {
     "Identity": add,
 }
 
-OPERATORS = {"Elemwise": elemwise}
+OPERATORS: Operators = {"Elemwise": elemwise}

@@ -12,7 +12,7 @@ from rot180.theano.records import Apply, Variable
 from rot180.theano.translate import patterns
 from rot180.theano.translate.lengths import Length, add, subtract
 from rot180.theano.translate.shapes import integers
-from rot180.theano.translate.translation import Translation, Value, show
+from rot180.theano.translate.translation import Operators, Translation, Value, show
 
 Bound = Length | Value | None
 
@@ -107,20 +107,21 @@ def _indices(node: Apply, inputs: Sequence[Value]) -> list[Index]:
     """Fill the places that ``idx_list`` leaves open with the op's further inputs, in order."""
     rest = iter(inputs)
 
-    def resolve(entry: object) -> Bound:
-        if entry is None or isinstance(entry, int | np.integer):
-            return None if entry is None else int(entry)
-        value = next(rest)
+    def resolve(entry: object) -> Length | Value:
+        if isinstance(entry, int | np.integer):
+            return int(entry)
+        value = next(rest, None)
+        if value is None:
+            raise TranslationError("an index with fewer inputs than places")
         return value.lengths[0] if value.lengths is not None else value
 
     indices: list[Index] = []
     for entry in node.op.fields["idx_list"]:
         if isinstance(entry, slice):
-            indices.append(Range(resolve(entry.start), resolve(entry.stop), resolve(entry.step)))
+            bounds = (entry.start, entry.stop, entry.step)
+            indices.append(Range(*(None if b is None else resolve(b) for b in bounds)))
         else:
-            place = resolve(entry)
-            assert place is not None
-            indices.append(place)
+            indices.append(resolve(entry))
     return indices
 
 
@@ -175,7 +176,7 @@ def _length(t: Translation, index: Range, length: Length) -> Length:
     start, stop, step = index.start, index.stop, 1 if index.step is None else index.step
     if all(bound is None or isinstance(bound, int) for bound in (start, stop, step)):
         if isinstance(length, int):
-            return len(range(*slice(start, stop, step).indices(length)))  # type: ignore[misc]
+            return len(range(*slice(start, stop, step).indices(length)))
         if start is None and stop is None and step == -1:
             return length
     if step == 1 and not isinstance(start, Value) and not isinstance(stop, Value):
@@ -220,8 +221,8 @@ def _check_block(block: Value, base: Value, begins: list[int], ends: list[int]) 
         want = add(whole, -begin - end)
         if isinstance(want, int) and isinstance(have, int) and want != have:
             raise TranslationError(
-                f"a block of shape {show(block.shape)} does not fill the slice of {show(base.shape)} "
-                f"that leaves {begins} before and {ends} after"
+                f"a block of shape {show(block.shape)} does not fill the slice of "
+                f"{show(base.shape)} that leaves {begins} before and {ends} after"
             )
 
 
@@ -265,11 +266,11 @@ def _plain(indices: Sequence[Index]) -> tuple[slice | int, ...] | None:
         bounds = [index.start, index.stop, index.step] if isinstance(index, Range) else [index]
         if not all(bound is None or isinstance(bound, int) for bound in bounds):
             return None
-        plain.append(slice(*bounds) if isinstance(index, Range) else index)  # type: ignore[arg-type]
+        plain.append(slice(*bounds) if isinstance(index, Range) else index)
     return tuple(plain)
 
 
-OPERATORS = {
+OPERATORS: Operators = {
     "Subtensor": subtensor,
     "AdvancedSubtensor1": take,
     "IncSubtensor": inc_subtensor,

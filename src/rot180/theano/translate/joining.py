@@ -7,7 +7,7 @@ import numpy as np
 from rot180.theano.records import Apply
 from rot180.theano.translate.lengths import Length, add
 from rot180.theano.translate.shapes import integers
-from rot180.theano.translate.translation import Translation, Value, known_integers
+from rot180.theano.translate.translation import Operators, Translation, Value, known_integers
 
 
 def join(t: Translation, node: Apply, inputs: list[Value]) -> Value:
@@ -134,7 +134,7 @@ def tile(t: Translation, node: Apply, inputs: list[Value]) -> Value:
     return t.node("Tile", [x, t.cast(repetitions, np.int64)], x.dtype, shape)
 
 
-OPERATORS = {
+OPERATORS: Operators = {
     "Join": join,
     "Split": split,
     "Alloc": alloc,

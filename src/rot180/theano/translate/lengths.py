@@ -1,8 +1,8 @@
 """Lengths of axes that may be unknown until the model runs, and what can be proved about them.
 
 Theano writes shapes as a computation (``x.reshape((x.shape[0], 1, 28, 28))``). Knowing that the
-first entry *is* the length of ``x``'s first axis is what lets the translator write ``[0, 1, 28, 28]``
-instead of that computation.
+first entry *is* the length of ``x``'s first axis is what lets the translator write
+``[0, 1, 28, 28]`` instead of that computation.
 """
 
 from __future__ import annotations

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-
-from rot180.theano.records import Apply
 from rot180.theano.translate import (
     activations,
     convolution,
@@ -17,11 +14,9 @@ from rot180.theano.translate import (
     shapes,
     transposed,
 )
-from rot180.theano.translate.translation import Translation, Value
+from rot180.theano.translate.translation import Operators
 
-Translator = Callable[[Translation, Apply, list[Value]], Value | list[Value]]
-
-OPERATORS: Mapping[str, Translator] = {
+OPERATORS: Operators = {
     **activations.OPERATORS,
     **convolution.OPERATORS,
     **elementwise.OPERATORS,

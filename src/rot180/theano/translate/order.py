@@ -9,7 +9,9 @@ from rot180.theano.records import Apply, Variable
 
 
 def in_order(outputs: Iterable[Variable]) -> list[Apply]:
-    """Return the applications that `outputs` depend on, inputs first. Graphs are deep: no recursion.
+    """Return the applications that `outputs` depend on, inputs first.
+
+    Graphs are deep: no recursion.
 
     Raises
     ------

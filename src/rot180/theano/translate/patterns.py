@@ -19,14 +19,14 @@ def term(variable: Variable, depth: int = _DEPTH) -> tuple[float, Variable]:
     if variable.owner is None or scalar(variable) not in ("Mul", "TrueDiv"):
         return 1.0, variable
     inputs = variable.owner.inputs
-    numbers = [number(item) for item in inputs]
+    numbers = [number(item, depth) for item in inputs]
     if scalar(variable) == "TrueDiv":
         divisor = numbers[1]
         if divisor:
             factor, core = term(inputs[0], depth - 1)
             return factor / divisor, core
         return 1.0, variable
-    rest = [item for item, number in zip(inputs, numbers, strict=True) if number is None]
+    rest = [item for item, known in zip(inputs, numbers, strict=True) if known is None]
     if len(rest) != 1:
         return 1.0, variable
     factor, core = term(rest[0], depth - 1) if len(inputs) > 1 else (1.0, rest[0])

@@ -15,7 +15,13 @@ from rot180.errors import TranslationError, UnsupportedOperatorError
 from rot180.geometry import theano_pool_output_size
 from rot180.theano.records import Apply
 from rot180.theano.translate.lengths import Length, Lengths
-from rot180.theano.translate.translation import Translation, Value, known_integers, setting
+from rot180.theano.translate.translation import (
+    Operators,
+    Translation,
+    Value,
+    known_integers,
+    setting,
+)
 
 _MODES = ("max", "max_deterministic", "sum", "average_inc_pad", "average_exc_pad")
 
@@ -160,4 +166,4 @@ def _sizes(image: Value, axes: int) -> list[int]:
     return sizes
 
 
-OPERATORS = {"Pool": pool, "DownsampleFactorMax": pool}
+OPERATORS: Operators = {"Pool": pool, "DownsampleFactorMax": pool}

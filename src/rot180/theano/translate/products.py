@@ -10,7 +10,7 @@ from rot180.errors import TranslationError
 from rot180.theano.records import Apply
 from rot180.theano.translate import patterns
 from rot180.theano.translate.lengths import Lengths
-from rot180.theano.translate.translation import Translation, Value
+from rot180.theano.translate.translation import Operators, Translation, Value
 
 
 def dot(t: Translation, node: Apply, inputs: list[Value]) -> Value:
@@ -62,7 +62,7 @@ def _matmul(t: Translation, x: Value, y: Value, dtype: np.dtype[Any]) -> Value:
     return t.node("MatMul", [t.cast(x, dtype), t.cast(y, dtype)], dtype, shape)
 
 
-OPERATORS = {
+OPERATORS: Operators = {
     "Dot": dot,
     "Dot22": dot,
     "Dot22Scalar": dot22_scalar,

@@ -1,7 +1,7 @@
 """Recognise the ways in which Theano's users write rectifiers.
 
-``T.nnet.relu(x)`` is ``0.5 * (x + abs(x))`` and its leaky form ``f1 * x + f2 * abs(x)``; both say, with
-numbers a and b, ``a x + b |x|``, whose slopes are a + b and a - b.
+``T.nnet.relu(x)`` is ``0.5 * (x + abs(x))`` and its leaky form ``f1 * x + f2 * abs(x)``; both say,
+with numbers a and b, ``a x + b |x|``, whose slopes are a + b and a - b.
 """
 
 from __future__ import annotations

@@ -7,7 +7,13 @@ import numpy as np
 from rot180.errors import UnsupportedOperatorError
 from rot180.theano.records import Apply, Op
 from rot180.theano.translate.shapes import reshape_to
-from rot180.theano.translate.translation import Translation, Value, known_integers, setting
+from rot180.theano.translate.translation import (
+    Operators,
+    Translation,
+    Value,
+    known_integers,
+    setting,
+)
 
 _REDUCERS = {
     "Add": "ReduceSum",
@@ -83,7 +89,7 @@ def _axes(axis: object, x: Value) -> list[int]:
     return sorted(item % x.ndim for item in chosen)
 
 
-OPERATORS = {
+OPERATORS: Operators = {
     "Sum": reduce,
     "Prod": reduce,
     "All": reduce,

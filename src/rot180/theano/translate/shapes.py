@@ -14,7 +14,7 @@ import numpy as np
 from rot180.errors import TranslationError
 from rot180.theano.records import Apply
 from rot180.theano.translate.lengths import Length, Lengths, Symbol, product, remaining
-from rot180.theano.translate.translation import Translation, Value, setting, show
+from rot180.theano.translate.translation import Operators, Translation, Value, setting, show
 
 
 def identity(t: Translation, node: Apply, inputs: list[Value]) -> Value:
@@ -172,7 +172,7 @@ def _settle_batch(t: Translation, x: Value, wanted: Sequence[Length]) -> list[Le
     return wanted
 
 
-OPERATORS = {
+OPERATORS: Operators = {
     "Shape": shape,
     "Shape_i": shape_i,
     "MakeVector": make_vector,

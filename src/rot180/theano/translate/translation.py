@@ -1,8 +1,8 @@
-"""The ONNX graph while it grows: values with what is known about them, and the nodes between them."""
+"""The ONNX graph while it grows: values, what is known about them, and the nodes between them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -158,6 +158,10 @@ class Translation:
                 if length != 1:
                     shape[axis] = length if shape[axis] == 1 else self.unify(shape[axis], length)
         return tuple(shape)
+
+
+Translator = Callable[[Translation, Apply, list[Value]], Value | list[Value]]
+Operators = Mapping[str, Translator]
 
 
 def known_shape(value: Value, what: str) -> tuple[int, ...]:

@@ -7,7 +7,7 @@ from rot180.geometry import conv_transpose_output_size
 from rot180.theano.records import Apply
 from rot180.theano.translate import convolution
 from rot180.theano.translate.lengths import Length, subtract
-from rot180.theano.translate.translation import Translation, Value, setting, show
+from rot180.theano.translate.translation import Operators, Translation, Value, setting, show
 
 
 def grad_inputs(t: Translation, node: Apply, inputs: list[Value]) -> Value:
@@ -93,7 +93,7 @@ def _extra(wanted: Length | None, least: Length | None, stride: int) -> int:
     return difference
 
 
-OPERATORS = {
+OPERATORS: Operators = {
     "AbstractConv2d_gradInputs": grad_inputs,
     "AbstractConv3d_gradInputs": grad_inputs,
     "CorrMM_gradInputs": corr_mm_grad_inputs,

@@ -43,7 +43,7 @@ def conv(
         image = t.node("Gather", [image, t.constant(index, np.int64)], dtype, shape, axis=axis)
     # (N, G, C/G, out H, kh, out W, kw) -> (G, out H, out W, N, C/G * kh * kw)
     shape = (batch, group, depth, height, kh, width, kw)
-    image = t.reshape(image, shape, [-1, *shape[1:]])  # type: ignore[list-item]
+    image = t.reshape(image, shape, [-1, *shape[1:]])
     order = (1, 3, 5, 0, 2, 4, 6)
     image = t.node("Transpose", [image], dtype, [shape[axis] for axis in order], perm=order)
     terms = depth * kh * kw
@@ -59,7 +59,7 @@ def conv(
 
 
 def _matrices(filters: Array, flip: bool, group: int) -> Array:
-    """Filters as one matrix (C/G * kh * kw, O/G) for each group and place."""
+    """Return the filters as one matrix (C/G * kh * kw, O/G) for each group and place."""
     if flip:
         filters = np.flip(filters, (4, 5))
     maps, height, width, depth, kh, kw = filters.shape

@@ -1,4 +1,4 @@
-"""Write a finished translation as an ONNX model: drop what no output needs, give names, serialise."""
+"""Write a finished translation as an ONNX model: drop what no output needs, and give names."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def write(
 
 
 def _own_node(translation: Translation, value: Value, inputs: Sequence[Value]) -> Value:
-    """An output must be made by a node: an input or constant is passed through an Identity."""
+    """Pass an output that no node makes, an input or a constant, through an Identity."""
     if value.data is None and value not in inputs:
         return value
     output = translation.node("Identity", [value], value.dtype, value.shape)
@@ -142,7 +142,7 @@ def _info(value: Value, names: dict[Value, str]) -> onnx.ValueInfoProto:
 
 
 def _dimension(length: Length) -> int | str | None:
-    """A number, the name of an input's axis, or nothing for a length that is computed."""
+    """Return a number, the name of an input's axis, or nothing for a length that is computed."""
     if isinstance(length, Symbol):
         return length.name if length.axis is not None and not length.offset else None
     return length
