@@ -14,6 +14,8 @@ from rot180.theano.translate.translation import Node, Translation, Value
 
 OPSET = 21
 IR_VERSION = 10
+# Looked up now: whoever reads a stranger's file under an audit hook must see no other file opened.
+VERSION = metadata.version("rot180")
 
 
 def write(
@@ -50,7 +52,7 @@ def write(
         graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=IR_VERSION
     )
     model.producer_name = "rot180"
-    model.producer_version = metadata.version("rot180")
+    model.producer_version = VERSION
     helper.set_model_props(model, {"rot180.version": model.producer_version})
     return model
 
