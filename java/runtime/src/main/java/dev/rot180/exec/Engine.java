@@ -1,22 +1,24 @@
 package dev.rot180.exec;
 
 import dev.rot180.ModelException;
+import dev.rot180.kernels.KernelChoice;
 import dev.rot180.kernels.Kernels;
 import dev.rot180.kernels.Parallel;
-import dev.rot180.kernels.PlainKernels;
 
 /** What computes: kernels and threads. Immutable; the bits do not depend on it. */
 public final class Engine {
   /** The calling thread alone, the kernels chosen by the machine. */
-  public static final Engine DEFAULT = new Engine("auto", Parallel.ONE);
+  public static final Engine DEFAULT = new Engine(null, Parallel.ONE);
 
   /** For what is computed ahead: always at hand, and quick to start. */
-  static final Engine PLAIN = new Engine("plain", Parallel.ONE);
+  static final Engine PLAIN = new Engine(Kernels.plain(), Parallel.ONE);
 
-  private final String kernels;
+  /** Null for those that {@link KernelChoice} finds best at the time of the call. */
+  private final Kernels kernels;
+
   private final Parallel parallel;
 
-  private Engine(String kernels, Parallel parallel) {
+  private Engine(Kernels kernels, Parallel parallel) {
     this.kernels = kernels;
     this.parallel = parallel;
   }
@@ -27,7 +29,11 @@ public final class Engine {
    * @throws ModelException if this machine has none of that name
    */
   public Engine withKernels(String name) {
-    return new Engine(name, parallel);
+    try {
+      return new Engine(name.equals("auto") ? null : KernelChoice.named(name), parallel);
+    } catch (IllegalArgumentException e) {
+      throw new ModelException(e.getMessage(), e);
+    }
   }
 
   public Engine withParallel(Parallel other) {
@@ -36,7 +42,7 @@ public final class Engine {
 
   /** The kernels for the next call. */
   public Kernels kernels() {
-    return new PlainKernels();
+    return kernels == null ? KernelChoice.current() : kernels;
   }
 
   public Parallel parallel() {
