@@ -40,7 +40,7 @@ def test_every_command_shows_an_example_that_works_when_pasted(command, tmp_path
 
 def test_inspect_names_every_parameter_and_what_to_type_next():
     text = run("inspect", LENET / "output_graph.pkl")
-    assert "6 x 1 x 5 x 5" in text
+    assert "6x1x5x5" in text
     assert "rot180 convert" in text
 
 

@@ -44,7 +44,7 @@ class Group(click.Group):
 )
 @click.version_option(__version__, prog_name="rot180")
 def main() -> None:
-    r"""Run models trained with Theano in Java, bit for bit, and prove it.
+    """Run models trained with Theano in Java, bit for bit, and prove it.
 
     \b
     The whole road, on the network that comes with rot180:

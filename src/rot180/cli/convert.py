@@ -121,7 +121,7 @@ def convert(
     std: Numbers | None,
     labels: Path | None,
 ) -> None:
-    r"""Convert a trained model FILE to ONNX. Nothing inside it is run.
+    """Convert a trained model FILE to ONNX. Nothing inside it is run.
 
     The input contract (layout, range, mean, std, labels) is written into the file, and Java and
     Python tell a caller who breaks it.
@@ -130,7 +130,7 @@ def convert(
     A pickled graph:
       rot180 convert examples/lenet/output_graph.pkl -o digits.onnx --range 0,1
     Parameters, with the model's own code:
-      rot180 convert examples/lenet/params_list_p2.pkl --graph examples/lenet/lenet.py:predict \
+      rot180 convert examples/lenet/params_list_p2.pkl --graph examples/lenet/lenet.py:predict \\
         --input-shape Nx1x28x28 -o digits.onnx
     """
     with error_console.status(f"reading {file}"):

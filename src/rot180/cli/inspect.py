@@ -13,7 +13,7 @@ from rot180.importers import inspect as inspect_file
 @click.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def inspect(file: Path) -> None:
-    r"""Say what FILE is, what it holds, what is missing, and what to type next.
+    """Say what FILE is, what it holds, what is missing, and what to type next.
 
     Nothing inside the file is run, whatever it holds.
 

@@ -35,7 +35,7 @@ from rot180.java import export
 def java(
     model: Path, out: Path, package: str, class_name: str, samples: Path | None, force: bool
 ) -> None:
-    r"""Write a Java project that predicts with MODEL: no dependency, no native library.
+    """Write a Java project that predicts with MODEL: no dependency, no native library.
 
     It carries the runtime's sources, a class of your name, the model, samples with the bits that
     they must give, and a test that demands those bits. `mvn package` or `./build.sh` builds it.

@@ -26,7 +26,7 @@ from rot180.errors import ModelInputError
     "--top", default=3, show_default=True, help="How many classes to show of each sample."
 )
 def predict(model: Path, array: Path, out: Path | None, key: str | None, top: int) -> None:
-    r"""Run MODEL on the samples in ARRAY (.npy or .npz, batch first) and show the classes.
+    """Run MODEL on the samples in ARRAY (.npy or .npz, batch first) and show the classes.
 
     \b
     Example:

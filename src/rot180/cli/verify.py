@@ -41,7 +41,7 @@ from rot180.verification import verify as run_verification
 def verify(
     model: Path, reference: Path, mapping: tuple[str, ...], java: Path | None, report: Path | None
 ) -> None:
-    r"""Show that MODEL computes what was recorded from Theano: in Python, ONNX Runtime and Java.
+    """Show that MODEL computes what was recorded from Theano: in Python, ONNX Runtime and Java.
 
     Exit status 0 means: every recorded value is within its bound, the labels are the same, and no
     bit differs between Python and Java.

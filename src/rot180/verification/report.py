@@ -12,11 +12,14 @@ from rot180.verification.replay import Report, Row
 
 STYLE = """
 :root { color-scheme: light dark; }
-body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 80rem; padding: 0 1rem; }
+body { font: 14px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 96rem; padding: 0 1rem; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; width: 100%; }
-th, td { padding: .25rem .6rem; text-align: right; white-space: nowrap; }
-th { border-bottom: 2px solid; font-weight: 600; }
-th:nth-child(-n+4), td:nth-child(-n+4) { text-align: left; }
+th, td { padding: .2rem .45rem; text-align: right; white-space: nowrap; }
+thead th { border-bottom: 2px solid; }
+thead th:nth-child(-n+4), tbody th, tr:first-child td:nth-child(4), tr + tr td:first-child {
+  text-align: left;
+}
+tbody th { font-weight: 400; vertical-align: top; }
 tbody + tbody { border-top: 1px solid #8886; }
 .scroll { overflow-x: auto; }
 .passed { color: #1a7f37; } .failed { color: #cf222e; }
@@ -79,9 +82,7 @@ def to_html(report: Report) -> str:
     lines += [f"<th>{head}</th>" for head in HEADS]
     lines.append("</tr></thead>")
     for row in report.rows:
-        lines.append(
-            "<tbody>" + "".join(_html_row(row, engine) for engine in report.engines) + "</tbody>"
-        )
+        lines.append(f"<tbody>{_html_rows(row, report.engines)}</tbody>")
     lines.append("</table></div>")
     lines.append(
         "<p>A value passes when <code>relative_l2</code>, over all its samples together, is within "
@@ -92,27 +93,26 @@ def to_html(report: Report) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _html_row(row: Row, engine: str) -> str:
-    m = row.metrics[engine]
-    within = m.relative_l2 <= row.bound
-    agree = "" if m.argmax_agreement is None else f"{m.argmax_agreement[0]}/{m.argmax_agreement[1]}"
-    shape = shape_text(row.shape)
-    cells = [
-        escape(row.value),
-        escape(row.key),
-        shape,
-        engine,
-        f"{m.l2_discrepancy:.3e}",
-        f"{m.norm:.3e}",
-        f"{m.reference_norm:.3e}",
-        f"{m.relative_l2:.2e}",
-        f"{row.bound:.1e}",
-        f"{m.max_abs:.2e}",
-        str(m.max_ulp),
-        agree,
-    ]
-    mark = '<td class="passed">ok</td>' if within else '<td class="failed">OFF</td>'
-    return "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + mark + "</tr>"
+def _html_rows(row: Row, engines: tuple[str, ...]) -> str:
+    """Write a line for each engine; what the value is stands once, before them all."""
+    head = "".join(
+        f'<th scope="rowgroup" rowspan="{len(engines)}">{escape(text)}</th>'
+        for text in (row.value, row.key, shape_text(row.shape))
+    )
+    lines = []
+    for engine in engines:
+        m = row.metrics[engine]
+        agree = m.argmax_agreement and "/".join(map(str, m.argmax_agreement))
+        cells = [
+            *(engine, f"{m.l2_discrepancy:.3e}", f"{m.norm:.3e}", f"{m.reference_norm:.3e}"),
+            *(f"{m.relative_l2:.2e}", f"{row.bound:.1e}", f"{m.max_abs:.2e}", str(m.max_ulp)),
+            agree or "",
+        ]
+        within = m.relative_l2 <= row.bound
+        mark = '<td class="passed">ok</td>' if within else '<td class="failed">OFF</td>'
+        lines.append("<tr>" + head + "".join(f"<td>{cell}</td>" for cell in cells) + mark + "</tr>")
+        head = ""
+    return "".join(lines)
 
 
 def _finite(node: object) -> object:
