@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import onnx
 
-from rot180.errors import ExportError, ModelInputError
+from rot180.errors import CorruptFileError, ExportError, ModelInputError
 from rot180.model_check import checked_opset, infer
 from rot180.ops import OPERATORS
 from rot180.ops.graph import Graph
@@ -60,8 +60,11 @@ class Model:
     def __init__(self, proto: onnx.ModelProto, *, threads: int | None = None) -> None:
         self._proto = proto
         opset = checked_opset(proto)
-        inferred = infer(proto)
         self._graph = Graph(proto.graph, OPERATORS, opset, threads)
+        if self._graph.captured:
+            names = ", ".join(sorted(self._graph.captured))
+            raise CorruptFileError(f"values are read that no node makes: {names}")
+        inferred = infer(proto)
         constants = self._graph.constants
         self._inputs = tuple(
             value_info(value) for value in inferred.graph.input if value.name not in constants

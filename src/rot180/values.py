@@ -64,11 +64,16 @@ def value_info(proto: onnx.ValueInfoProto) -> ValueInfo:
             f"value '{proto.name}' is of a type that is not supported; "
             f"supported are tensors of {', '.join(_DTYPES.values())}"
         )
-    lengths = (
-        dim.dim_value if dim.HasField("dim_value") else dim.dim_param or "?"
+    lengths = tuple(
+        dim.dim_value if dim.HasField("dim_value") else _length_name(dim.dim_param)
         for dim in kind.shape.dim
     )
-    return ValueInfo(proto.name, tuple(lengths), _DTYPES[kind.elem_type])
+    return ValueInfo(proto.name, lengths, _DTYPES[kind.elem_type])
+
+
+def _length_name(name: str) -> str:
+    # Shape inference gives names of its own to lengths that it cannot work out.
+    return "?" if not name or name.startswith("unk__") else name
 
 
 _NUMBERS = (

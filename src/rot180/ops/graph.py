@@ -51,10 +51,7 @@ class Graph:
     ) -> None:
         self.constants = {tensor.name: to_array(tensor) for tensor in proto.initializer}
         self.outputs = tuple(value.name for value in proto.output)
-        self.steps = tuple(
-            _step(node, position, operators, opset, threads)
-            for position, node in enumerate(proto.node)
-        )
+        self.steps = tuple(_step(node, operators, opset, threads) for node in proto.node)
         made = {name for step in self.steps for name in step.outputs}
         named = {value.name for value in proto.input} | set(self.constants) | made
         #: Every value that can be asked for.
@@ -125,11 +122,11 @@ def missing_operators(
 ) -> list[tuple[str, str]]:
     """Return operator and node name of every node, at any depth, that nothing evaluates."""
     missing = []
-    for position, node in enumerate(graph.node):
+    for node in graph.node:
         if node.domain not in ("", "ai.onnx"):
-            missing.append((f"{node.domain}.{node.op_type}", _name(node, position)))
+            missing.append((f"{node.domain}.{node.op_type}", _name(node)))
         elif node.op_type not in operators:
-            missing.append((node.op_type, _name(node, position)))
+            missing.append((node.op_type, _name(node)))
         for attribute in node.attribute:
             for inner in _graphs(attribute):
                 missing += missing_operators(inner, operators)
@@ -140,18 +137,18 @@ def _graphs(attribute: onnx.AttributeProto) -> Iterable[onnx.GraphProto]:
     return [attribute.g] if attribute.HasField("g") else list(attribute.graphs)
 
 
-def _name(node: onnx.NodeProto, position: int) -> str:
-    return node.name or f"{node.op_type}#{position}"
+def _name(node: onnx.NodeProto) -> str:
+    """Return a node's name; that of its first value if it has none."""
+    return node.name or next(iter(node.output), "")
 
 
 def _step(
     proto: onnx.NodeProto,
-    position: int,
     operators: Mapping[str, Operator],
     opset: int,
     threads: int | None,
 ) -> Step:
-    name = _name(proto, position)
+    name = _name(proto)
     attributes: dict[str, Any] = {}
     captured: set[str] = set()
     for attribute in proto.attribute:
