@@ -7,6 +7,8 @@
 #include <optional>
 #include <stdexcept>
 
+#include "environment.hpp"
+
 namespace rot180 {
 
 namespace nb = nanobind;
@@ -14,9 +16,10 @@ namespace nb = nanobind;
 using Input = nb::ndarray<nb::ro, nb::c_contig, nb::device::cpu>;
 using Output = nb::ndarray<nb::c_contig, nb::device::cpu>;
 
-// Calls f with a value of the array's element type.
+// Calls f with a value of the array's element type, in the contract's floating-point environment.
 template <class Array, class F>
 void with_dtype(const Array& array, F f) {
+  const ContractEnvironment environment;
   if (array.dtype() == nb::dtype<float>()) {
     f(float{});
   } else if (array.dtype() == nb::dtype<double>()) {
