@@ -47,7 +47,10 @@ struct ExpParts {
 // |x| <= 750. `low` is a correction of x, below its last place.
 inline ExpParts exp_parts(double x, double low = 0) {
   double k = (x * 0x1.71547652b82fep+0 + kShift) - kShift;  // x / ln 2
-  double r = ((x - k * kLn2High) - k * kLn2Low) + low;
+  double high = x - k * kLn2High;  // exact
+  low -= k * kLn2Low;
+  double r = high + low;
+  double lost = (high - r) + low;
   double z = r * r;
   // (e^r - 1 - r) / r^2, even and odd powers apart to shorten the chain of operations.
   double even =
@@ -59,7 +62,7 @@ inline ExpParts exp_parts(double x, double low = 0) {
       0x1.5555555555557p-3 +
       z * (0x1.11111111100dcp-7 +
            z * (0x1.a01a01abe7fe1p-13 + z * (0x1.71de0231960ebp-19 + z * 0x1.af4de97ca4194p-26)));
-  return {k, r + z * (even + r * odd)};
+  return {k, r + (lost + z * (even + r * odd))};
 }
 
 // e^x for |x| <= 700: no overflow, no subnormal result.
@@ -267,6 +270,11 @@ inline double pow(double x, double y) {
   double low = high == e.high ? e.low + b * l.low : 0.0;
   ExpParts parts = exp_parts(high, low);
   double r = scale(1.0 + parts.fraction, parts.exponent);
+  // The commonest powers, more quickly where a caller asks for one at a time, and more exactly.
+  double root = std::sqrt(a);
+  r = y == 2.0 ? a * a : r;
+  r = y == 0.5 ? root : r;
+  r = y == 0.75 ? root * std::sqrt(root) : r;  // LRN's
   // The ends of x: 0 and infinity.
   double to_zero = y > 0.0 ? 0.0 : kInfinity;
   double to_infinity = y > 0.0 ? kInfinity : 0.0;

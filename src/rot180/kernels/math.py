@@ -2,9 +2,9 @@
 
 On float32 the results are those of the arithmetic contract (``docs/arithmetic.md``): `exp`,
 `expm1`, `log`, `tanh`, `sigmoid`, `softplus` and `erf` are correctly rounded, `pow` is within
-1 ULP, and the Java runtime (which has no `expm1`) returns the same bits. On float64 they are within 2 ULP. Arrays are
-float32 or float64; the result has the dtype of the first argument, and every NaN in a float32
-result is the canonical one.
+1 ULP. The Java runtime, which has no `expm1`, returns the same bits. On float64 they are within
+2 ULP. Arrays are float32 or float64; the result has the dtype of the first argument, and every NaN
+in a float32 result is the canonical one.
 Definition in NumPy: `rot180.kernels.reference_math`.
 """
 
@@ -61,7 +61,10 @@ def erf(x: Array) -> Array:
 
 
 def pow(x: Array, y: Array) -> Array:  # noqa: A001 (the operator's name)
-    """X to the power of y, arrays of equal shape; 1 for pow(x, 0) and pow(1, y), as in C."""
+    """X to the power of y, arrays of equal shape; 1 for pow(x, 0) and pow(1, y), as in C.
+
+    Correctly rounded for y = 2 and 0.5.
+    """
     return _binary(_native.pow, x, y)
 
 

@@ -52,7 +52,10 @@ public final class DoubleMath {
 
   /** The fraction of e^x = 2^k * (1 + fraction); {@code low} corrects x below its last place. */
   static double expFraction(double x, double k, double low) {
-    double r = ((x - k * LN2_HIGH) - k * LN2_LOW) + low;
+    double high = x - k * LN2_HIGH; // exact
+    double rest = low - k * LN2_LOW;
+    double r = high + rest;
+    double lost = (high - r) + rest;
     double z = r * r;
     // (e^r - 1 - r) / r^2, even and odd powers apart to shorten the chain of operations.
     double even =
@@ -71,7 +74,7 @@ public final class DoubleMath {
                     + z
                         * (0x1.a01a01abe7fe1p-13
                             + z * (0x1.71de0231960ebp-19 + z * 0x1.af4de97ca4194p-26)));
-    return r + z * (even + r * odd);
+    return r + (lost + z * (even + r * odd));
   }
 
   /** e^x for |x| at most 700: no overflow, no subnormal result. */

@@ -41,11 +41,17 @@ final class Power {
     } else if (a == Double.POSITIVE_INFINITY) {
       r = y > 0.0 ? Double.POSITIVE_INFINITY : 0.0;
     } else {
-      r = ofPositive(a, y);
+      r = y == 2.0 ? a * a : y == 0.5 || y == 0.75 ? root(a, y) : ofPositive(a, y);
     }
     double half = ay * 0.5;
     boolean odd = integer && ay < 0x1p53 && half < 0x1p52 && (half + 0x1p52) - 0x1p52 != half;
     return odd ? DoubleMath.withSignOf(r, x) : r;
+  }
+
+  /** The commonest powers, more quickly and more exactly; 0.75 is that of LRN. */
+  private static double root(double a, double y) {
+    double root = Math.sqrt(a);
+    return y == 0.5 ? root : root * Math.sqrt(root);
   }
 
   private static double ofPositive(double a, double y) {
