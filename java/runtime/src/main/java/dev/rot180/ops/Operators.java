@@ -101,6 +101,48 @@ public final class Operators {
       case "Dropout":
       case "Identity":
         return new Reshaping();
+      case "BatchNormalization":
+        return new BatchNormalization();
+      case "InstanceNormalization":
+      case "MeanVarianceNormalization":
+      case "LpNormalization":
+        return new Normalization();
+      case "LRN":
+        return new LocalResponse();
+      case "Transpose":
+      case "Slice":
+      case "Expand":
+      case "Tile":
+      case "DepthToSpace":
+      case "SpaceToDepth":
+        return new Rearranging();
+      case "Concat":
+      case "Split":
+        return new Joining();
+      case "Pad":
+        return new Padding();
+      case "Gather":
+      case "GatherElements":
+        return new Gathering();
+      case "Where":
+        return new Where();
+      case "Cast":
+      case "CastLike":
+        return new Cast();
+      case "Constant":
+      case "ConstantOfShape":
+      case "Range":
+      case "Shape":
+      case "Size":
+        return new Creation();
+      case "ArgMax":
+      case "ArgMin":
+        return new ArgExtreme();
+      case "TopK":
+        return new TopK();
+      case "Resize":
+      case "Upsample":
+        return new Resize();
       default:
         return null;
     }

@@ -192,7 +192,7 @@ final class Window {
       if (ceil && steps * strides[i] >= (long) in[i] + begins[i]) {
         steps--;
       }
-      if (steps < 0) {
+      if (room < 0) {
         throw new ModelException(
             "the window spans "
                 + extent(i)
