@@ -5,10 +5,10 @@ from __future__ import annotations
 from rot180.errors import UnsupportedOperatorError
 
 # Flags of Theano's that say how it computes, never what. Scripts set them; here they do nothing.
-_WITHOUT_EFFECT = frozenset(
-    ("allow_gc", "cast_policy", "compute_test_value", "cxx", "device", "exception_verbosity")
-    + ("force_device", "int_division", "lib", "linker", "mode", "on_unused_input", "openmp")
-    + ("optimizer", "optimizer_including", "print_test_value", "profile", "warn_float64")
+_WITHOUT_EFFECT = (
+    *("allow_gc", "cast_policy", "compute_test_value", "cxx", "device", "exception_verbosity"),
+    *("force_device", "int_division", "lib", "linker", "mode", "on_unused_input", "openmp"),
+    *("optimizer", "optimizer_including", "print_test_value", "profile", "warn_float64"),
 )
 
 

@@ -36,6 +36,7 @@ def make(
     name: str,
     inputs: Sequence[Any],
     types: Sequence[records.TensorType],
+    /,
     **fields: Any,
 ) -> list[TensorVariable]:
     """Apply an op, under the name that Theano 1.0.5 gives it, and return its outputs."""
@@ -54,6 +55,7 @@ def make_one(
     inputs: Sequence[Any],
     dtype: str,
     broadcastable: Sequence[bool],
+    /,
     **fields: Any,
 ) -> TensorVariable:
     """Apply an op with a single output."""

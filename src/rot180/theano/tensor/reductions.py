@@ -40,7 +40,7 @@ def _kept(
 
 
 def _reduced(
-    x: Any, axis: Any, keepdims: bool, name: str, scalar_op: str, dtype: str, **fields: Any
+    x: Any, axis: Any, keepdims: bool, name: str, scalar_op: str, dtype: str, /, **fields: Any
 ) -> TensorVariable:
     tensor = as_tensor_variable(x)
     axes = _axes(tensor, axis)
@@ -66,7 +66,7 @@ def _sum_dtype(dtype: str) -> str:
 
 
 def sum(  # noqa: A001 - Theano's name
-    input: Any,
+    input: Any,  # noqa: A002
     axis: Any = None,
     dtype: Any = None,
     keepdims: bool = False,
@@ -79,7 +79,7 @@ def sum(  # noqa: A001 - Theano's name
 
 
 def prod(
-    input: Any,
+    input: Any,  # noqa: A002
     axis: Any = None,
     dtype: Any = None,
     keepdims: bool = False,
@@ -93,7 +93,7 @@ def prod(
 
 
 def mean(
-    input: Any,
+    input: Any,  # noqa: A002
     axis: Any = None,
     dtype: Any = None,
     op: bool = False,
@@ -111,7 +111,7 @@ def mean(
 
 
 def var(
-    input: Any,
+    input: Any,  # noqa: A002
     axis: Any = None,
     ddof: int = 0,
     keepdims: bool = False,
@@ -134,7 +134,7 @@ def var(
 
 
 def std(
-    input: Any,
+    input: Any,  # noqa: A002
     axis: Any = None,
     ddof: int = 0,
     keepdims: bool = False,

@@ -7,12 +7,12 @@ from typing import Any
 
 import numpy as np
 
-import rot180.theano.tensor as T  # noqa: N812 - used at call time only: the modules need each other
+import rot180.theano.tensor as T  # noqa: N812 - for use at call time: the modules need each other
 from rot180.theano import records
 
 
 class TensorType(records.TensorType):
-    """Type of a symbolic tensor; calling it makes a variable: ``TensorType('float32', (False,))``."""
+    """Type of a symbolic tensor; calling it makes a variable."""
 
     def __init__(self, dtype: str, broadcastable: Any, name: str | None = None) -> None:
         flags = tuple(bool(flag) for flag in broadcastable)

@@ -151,6 +151,11 @@ def _translate_one(t: Translation, apply: Apply, source: str) -> None:
         raise UnsupportedOperatorError(f"{error}{_where(apply, inputs, source)}") from error
     except TranslationError as error:
         raise TranslationError(f"{t.theano_op}: {error}{_where(apply, inputs, source)}") from error
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
+        raise TranslationError(
+            f"{t.theano_op} is not as Theano makes it ({type(error).__name__}: {error})"
+            f"{_where(apply, inputs, source)}"
+        ) from error
     outputs = results if isinstance(results, list) else [results]
     for variable, value in zip(apply.outputs, outputs, strict=False):
         t.values[variable] = _named(t, variable, value, label(apply))
@@ -186,9 +191,11 @@ def _where(apply: Apply, inputs: Sequence[Value], source: str) -> str:
 
 
 def _named(t: Translation, variable: Variable, value: Value, stem: str) -> Value:
-    """Give an op's output its dtype and its name."""
+    """Give an op's output its dtype, the lengths of one that its type declares, and its name."""
     if variable.type is not None:
         value = t.cast(value, variable.type.dtype)
+        flags = zip(value.shape, variable.type.broadcastable, strict=True)
+        value.shape = tuple(t.unify(length, 1) if one else length for length, one in flags)
     if value.name is None and value.label is None:
         value.label = stem
     if variable.name is None or variable.name == value.name:

@@ -77,7 +77,7 @@ def arange(t: Translation, node: Apply, inputs: list[Value]) -> Value:
     known = [value.elements for value in inputs]
     if all(item is not None for item in known):
         start, stop, step = (item.item() for item in known if item is not None)
-        return t.constant(np.arange(start, stop, step, dtype))
+        return t.constant(np.arange(start, stop, step).astype(dtype))
     operands = [t.cast(value, dtype) for value in inputs]
     return t.node("Range", operands, dtype, (t.unknown(),))
 

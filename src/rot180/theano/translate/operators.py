@@ -13,6 +13,7 @@ from rot180.theano.translate import (
     reductions,
     shapes,
     transposed,
+    writing,
 )
 from rot180.theano.translate.translation import Operators
 
@@ -27,4 +28,5 @@ OPERATORS: Operators = {
     **reductions.OPERATORS,
     **shapes.OPERATORS,
     **transposed.OPERATORS,
+    **writing.OPERATORS,
 }

@@ -47,7 +47,7 @@ def number(variable: Variable, depth: int = _DEPTH) -> float | None:
     if name not in ("Add", "Sub", "Mul", "TrueDiv", "Neg", "Cast"):
         return None
     numbers = [number(item, depth - 1) for item in owner.inputs]
-    known = [number for factor in numbers if factor is not None]
+    known = [item for item in numbers if item is not None]
     if len(known) < len(numbers):
         return None
     return _calculate(name, known)

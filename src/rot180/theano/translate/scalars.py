@@ -101,26 +101,26 @@ def _second(t: Translation, operands: list[Value], dtype: DType) -> Value:
 
 
 def _int_div(t: Translation, operands: list[Value], dtype: DType) -> Value:
-    """Division rounded down, where ONNX's Div of integers rounds towards zero."""
+    """Divide and round down, where ONNX's Div of integers rounds towards zero."""
     x, y = (t.cast(value, dtype) for value in operands)
-    quotient = _node(t, "Div", [x, y], dtype)
     if dtype.kind == "f":
-        return _node(t, "Floor", [quotient], dtype)
+        return _node(t, "Floor", [_node(t, "Div", [x, y], dtype)], dtype)
     if dtype.kind == "u":
-        return quotient
-    # Integer Mod has the divisor's sign, so this division leaves no remainder.
-    return _node(t, "Div", [_node(t, "Sub", [x, _node(t, "Mod", [x, y], dtype)], dtype), y], dtype)
+        return _node(t, "Div", [x, y], dtype)
+    return _node(t, "Div", [_node(t, "Sub", [x, _mod(t, [x, y], dtype)], dtype), y], dtype)
 
 
 def _mod(t: Translation, operands: list[Value], dtype: DType) -> Value:
-    """Remainder with the divisor's sign, where ONNX's Mod of floats has the dividend's."""
+    """Remainder with the divisor's sign."""
     x, y = (t.cast(value, dtype) for value in operands)
-    if dtype.kind != "f":
-        return _node(t, "Mod", [x, y], dtype)
-    zero = _number(t, 0, dtype)
-    remainder = _node(t, "Mod", [x, y], dtype, fmod=1)
-    signs = _node(t, "Mul", [remainder, _node(t, "Sign", [y], dtype)], dtype)
-    wrong = _node(t, "Less", [signs, zero], np.bool_)
+    quotient = _node(t, "Div", [x, y], dtype)
+    if dtype.kind == "f":
+        quotient = _node(t, "Floor", [quotient], dtype)
+    remainder = _node(t, "Sub", [x, _node(t, "Mul", [quotient, y], dtype)], dtype)
+    if dtype.kind != "i":
+        return remainder
+    signs = _node(t, "Mul", [_node(t, "Sign", [v], dtype) for v in (remainder, y)], dtype)
+    wrong = _node(t, "Less", [signs, _number(t, 0, dtype)], np.bool_)
     return _node(t, "Where", [wrong, _node(t, "Add", [remainder, y], dtype), remainder], dtype)
 
 
@@ -144,7 +144,7 @@ def _log1p(t: Translation, operands: list[Value], dtype: DType) -> Value:
     change = _node(t, "Sub", [u, one], dtype)
     corrected = _node(t, "Mul", [log, _node(t, "Div", [x, change], dtype)], dtype)
     none = _node(t, "Equal", [u, one], np.bool_)
-    endless = _node(t, "IsInf", [u], np.bool_)
+    endless = _node(t, "Equal", [u, _number(t, math.inf, dtype)], np.bool_)
     return _node(t, "Where", [none, x, _node(t, "Where", [endless, u, corrected], dtype)], dtype)
 
 
@@ -194,8 +194,8 @@ def _ultra_fast_sigmoid(t: Translation, operands: list[Value], dtype: DType) -> 
     pieces = _node(
         t, "Where", [below17, inner, _node(t, "Where", [below3, middle, outer], dtype)], dtype
     )
-    negative = _node(t, "Less", [x, _number(t, 0, dtype)], np.bool_)
-    signed = _node(t, "Where", [negative, _node(t, "Neg", [pieces], dtype), pieces], dtype)
+    positive = _node(t, "GreaterOrEqual", [x, _number(t, 0, dtype)], np.bool_)
+    signed = _node(t, "Where", [positive, pieces, _node(t, "Neg", [pieces], dtype)], dtype)
     shifted = _node(t, "Add", [signed, _number(t, 1, dtype)], dtype)
     return _node(t, "Mul", [shifted, _number(t, 0.5, dtype)], dtype)
 
@@ -263,7 +263,6 @@ SCALARS: Mapping[str, ScalarFunction] = {
         t, "Not", [_tested("Equal")(t, operands, dtype)], np.bool_
     ),
     "IsNan": _tested("IsNaN"),
-    "IsInf": _tested("IsInf"),
     "AND": _logical("And"),
     "OR": _logical("Or"),
     "XOR": _logical("Xor"),

@@ -51,10 +51,10 @@ def conv(
         image, (group, height, width, batch, terms), [group, height, width, -1, terms]
     )
     weights = t.constant(_matrices(filters.elements, flip, group).astype(dtype), root=filters.root)
-    shape = (group, height, width, batch, maps // group)
-    result = t.node("MatMul", [image, weights], dtype, shape)
-    order = (3, 0, 4, 1, 2)
-    result = t.node("Transpose", [result], dtype, [shape[axis] for axis in order], perm=order)
+    product = (group, height, width, batch, maps // group)
+    result = t.node("MatMul", [image, weights], dtype, product)
+    back = (3, 0, 4, 1, 2)
+    result = t.node("Transpose", [result], dtype, [product[axis] for axis in back], perm=back)
     return t.reshape(result, (batch, maps, height, width), [-1, maps, height, width])
 
 

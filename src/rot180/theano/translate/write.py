@@ -98,18 +98,20 @@ def _name(
     for value in dict.fromkeys([*inputs, *outputs, *used, *made]):
         if value.name is not None:
             give(value, value.name)
-    for value in (value for value in made if value not in names and value.label):
-        give(value, f"{value.label}_{numbers[value.label or '']}")
-        numbers[value.label or ""] += 1
+    for value in made:
+        if value.label is not None and value not in names:
+            give(value, f"{value.label}_{numbers[value.label]}")
+            numbers[value.label] += 1
     for node in nodes:
-        for value in (value for value in node.outputs if value not in names):
-            give(value, f"{_whole(value, names)}.{node.op_type.lower()}")
+        for value in node.outputs:
+            if value not in names:
+                give(value, f"{_whole(value, names)}.{node.op_type.lower()}")
     for node in nodes:
         roles = onnx.defs.get_schema(node.op_type, OPSET).inputs
-        for position, value in enumerate(node.inputs):
-            if value is not None and value not in names:
+        for position, operand in enumerate(node.inputs):
+            if operand is not None and operand not in names:
                 role = roles[min(position, len(roles) - 1)].name.lower()
-                give(value, f"{names[node.outputs[0]]}.{role}")
+                give(operand, f"{names[node.outputs[0]]}.{role}")
     return names
 
 
@@ -128,7 +130,9 @@ def _node(node: Node, names: dict[Value, str], source: str) -> onnx.NodeProto:
         [names[value] if value is not None else "" for value in node.inputs],
         [names[value] for value in node.outputs],
         name=output,
-        **node.attributes,
+    )
+    proto.attribute.extend(
+        helper.make_attribute(key, attribute) for key, attribute in node.attributes.items()
     )
     origin = {"rot180.source": source, "rot180.op": node.theano_op, "rot180.name": output}
     for key, text in origin.items():

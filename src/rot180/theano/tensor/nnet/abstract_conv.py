@@ -54,7 +54,7 @@ def conv3d(
     filter_dilation: Any = (1, 1, 1),
     num_groups: int = 1,
 ) -> TensorVariable:
-    """Return the convolution of volumes (N, C, D, H, W) with filters (O, C / groups, kd, kh, kw)."""
+    """Return the convolution of volumes (N, C, D, H, W); the arguments are those of `conv2d`."""
     image, weights = as_tensor_variable(input), as_tensor_variable(filters)
     _check_ndim(image, weights, 5, 5)
     fields = _fields(

@@ -21,12 +21,14 @@ def batch_normalization(
     inputs: Any, gamma: Any, beta: Any, mean: Any, std: Any, mode: str = "low_mem"
 ) -> TensorVariable:
     """Return ``(inputs - mean) gamma / std + beta``; whatever epsilon there is, is in `std`."""
-    x, gamma, beta, mean, std = map(as_tensor_variable, (inputs, gamma, beta, mean, std))
+    x = as_tensor_variable(inputs)
     if mode == "low_mem":
         op = records.Op(_MODULE, "BNComposite", {"dtype": x.dtype})
         return elemwise(op, upcast([x.dtype]), [x, mean, std, gamma, beta])
     if mode == "high_mem":
-        return (x - mean) * (gamma / std) + beta
+        ratio = as_tensor_variable(gamma) / std
+        normal: TensorVariable = (x - mean) * ratio + beta
+        return normal
     raise ValueError(f"mode {mode!r}: it is 'low_mem' or 'high_mem'")
 
 
@@ -76,7 +78,7 @@ def _averaged(axes: Any, ndim: int) -> tuple[int, ...]:
 
 
 def _aligned(parameter: Any, ndim: int, averaged: tuple[int, ...], kept: list[int]) -> Tensor:
-    """A parameter over the kept axes, or over all with length one where it was averaged."""
+    """Return a parameter of the kept axes, or of all, as one that broadcasts against the input."""
     tensor = as_tensor_variable(parameter)
     if tensor.ndim == ndim:
         return addbroadcast(tensor, *averaged)

@@ -21,7 +21,7 @@ def conv2d(
 ) -> TensorVariable:
     """Return the convolution of an image or a stack of images with a filter or a stack of them.
 
-    A stack has one axis more; the result has an axis for each stack: images, filters, rows, columns.
+    A stack has one axis more; the result has an axis for each stack, of images and of filters.
     """
     images, kernels = as_tensor_variable(input), as_tensor_variable(filters)
     for tensor in (images, kernels):
