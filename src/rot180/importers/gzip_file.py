@@ -45,9 +45,13 @@ def inflate(stream: BinaryIO, size: int, limits: Limits) -> BinaryIO:
     allowed = limits.inflate_factor * size + limits.inflate_bytes
     out = io.BytesIO()
     data = stream.read(_CHUNK)
+    members = 0
     while data:
+        members += 1
+        if members > limits.members:
+            raise LimitError(f"more than {limits.members:,} gzip members (Limits.members)")
         inflater = zlib.decompressobj(wbits=_GZIP_WRAPPER)
-        while not inflater.eof:
+        while True:
             try:
                 out.write(inflater.decompress(data, _CHUNK))
             except zlib.error as error:
@@ -57,8 +61,10 @@ def inflate(stream: BinaryIO, size: int, limits: Limits) -> BinaryIO:
                     f"{size:,} compressed bytes inflate to more than {allowed:,} "
                     "(Limits.inflate_factor)"
                 )
+            if inflater.eof:
+                break
             data = inflater.unconsumed_tail or stream.read(_CHUNK)
-            if not data and not inflater.eof:
+            if not data:
                 raise CorruptFileError("the file is truncated: its gzip'd data ends early")
         # Another gzip member, or zeros that fill up a block, may follow.
         data = (inflater.unused_data or stream.read(_CHUNK)).lstrip(b"\0")

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from rot180.errors import ModelFileError
+from rot180.errors import CorruptFileError, ModelFileError, Rot180Error
 from rot180.importers import forms
+from rot180.importers.join import Shape, join
 from rot180.importers.missing import graph_missing
 from rot180.importers.outputs import find_graph
 from rot180.model import Model
 from rot180.pickles import Limits
+from rot180.theano.records import Graph
 from rot180.theano.translate import translate
 
-Shape = Sequence[int | str]
-
 _DEFAULT_LIMITS = Limits()
+# What translating ops runs into whose fields are of the wrong kind: the file's fault.
+_CONTRADICTIONS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 
 
 def load(
@@ -76,11 +78,20 @@ def load(
                 f"{path} is an ONNX model: it has its graph, so graph= is not needed"
             )
         return contents.model
-    found = find_graph(contents.tree, limits, select=select, dtype=precision)
+    found: Graph | None
+    if graph is not None:
+        found = join(path, contents, graph, input_shape, select, precision, limits)
+    else:
+        found = find_graph(contents.tree, limits, select=select, dtype=precision)
     if found is None:
         raise graph_missing(path, contents, limits, precision)
     shapes = [input_shape] if input_shape is not None else []
-    return translate(found, source=path.name, name=_model_name(path), input_shapes=shapes)
+    try:
+        return translate(found, source=path.name, name=_model_name(path), input_shapes=shapes)
+    except (*_CONTRADICTIONS, RecursionError) as error:
+        if isinstance(error, Rot180Error):
+            raise
+        raise CorruptFileError(f"the graph in {path} contradicts itself: {error}") from error
 
 
 def _checked_dtype(dtype: str | None) -> str:

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import onnx
 from google.protobuf.message import DecodeError  # type: ignore[import-untyped]
-from onnx.external_data_helper import uses_external_data
 
-from rot180.errors import CorruptFileError, LimitError, UnsafeFileError
+from rot180.errors import CorruptFileError, LimitError
+from rot180.importers import onnx_scan
 from rot180.importers.source import Contents, Source
 from rot180.model import Model
 
@@ -24,15 +24,10 @@ def read(source: Source) -> Contents:
     """Read a model; one whose weights are in other files is refused."""
     if source.size >= _LARGEST:
         raise LimitError(f"an ONNX file of {source.size:,} bytes; protobuf's limit is 2 GiB")
+    data = source.stream.read()
+    onnx_scan.check(data, source.limits)
     try:
-        proto = onnx.ModelProto.FromString(source.stream.read())
+        proto = onnx.ModelProto.FromString(data)
     except DecodeError:
-        raise CorruptFileError("the file is truncated or no ONNX model") from None
-    for tensor in proto.graph.initializer:
-        if uses_external_data(tensor):
-            raise UnsafeFileError(
-                f"the weights {tensor.name[:80]!r} are in another file, whose name this one "
-                "chooses; save the model with its weights inside "
-                "(onnx.save(onnx.load(path), new_path))"
-            )
+        raise CorruptFileError("the file is no ONNX model: protobuf cannot read it") from None
     return Contents("an ONNX model", model=Model(proto))

@@ -45,7 +45,7 @@ def find_graph(tree: Any, limits: Limits, *, select: str | int | None, dtype: st
         if not chosen:
             return None
     inputs = [leaf.value for leaf in found if _is_free(leaf.value) and not leaf.in_object]
-    graph = read_graph(inputs, [leaf.value for leaf in chosen], dtype=dtype)
+    graph = read_graph(inputs, [leaf.value for leaf in chosen], limits, dtype=dtype)
     if len(chosen) > 1 and any(leaf.in_object for leaf in chosen):
         deepest = max(range(len(chosen)), key=lambda i: _ancestors(graph.outputs[i]))
         chosen, graph.outputs = [chosen[deepest]], [graph.outputs[deepest]]

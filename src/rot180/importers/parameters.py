@@ -18,12 +18,27 @@ Wrap = Callable[[str, np.ndarray[Any, Any]], Any]
 
 @dataclass(frozen=True)
 class Parameter:
-    """One trained array: ``name`` (unique in the file), ``path`` in it, ``value``."""
+    """One trained array.
+
+    Attributes
+    ----------
+    name : str
+        What it is called: unique in the file, unless the same array is there twice.
+    path : str
+        Where it is in the file.
+    value : ndarray
+        Its value, in C order and native bytes.
+    source : object
+        What stands for it in the tree.
+    in_object : bool
+        Whether it was found in an object of somebody's own class.
+    """
 
     name: str
     path: str
     value: np.ndarray[Any, Any]
-    source: Any  # what stands for it in the tree
+    source: Any
+    in_object: bool
 
 
 def find_parameters(tree: Any, limits: Limits, *, dtype: str = "float32") -> list[Parameter]:
@@ -40,7 +55,7 @@ def find_parameters(tree: Any, limits: Limits, *, dtype: str = "float32") -> lis
             raise LimitError(f"more than {limits.parameters:,} arrays (Limits.parameters)")
     values = {id(leaf.value): native(parameter_value(leaf.value), dtype) for leaf in found}
     return [
-        Parameter(name, leaf.dotted, values[id(leaf.value)], leaf.value)
+        Parameter(name, leaf.dotted, values[id(leaf.value)], leaf.value, leaf.in_object)
         for name, leaf in zip(_names(found), found, strict=True)
     ]
 
@@ -78,8 +93,8 @@ class Parameters:
     """What model code gets as ``params``: the file's containers as they were unpickled.
 
     A list is indexed as in the script that wrote it (``params[0]``, ``params[1]["W"]``), a dict by
-    its keys, an ``.npz`` by name and by place, a layer object by attribute (``params[0].W``). At
-    the outermost level every parameter is also found by its name and by its path.
+    its keys, an ``.npz`` by name and by place, an object by its attributes. At the outermost level
+    every parameter is also found by its name and by its path (``params["0.W"]``).
 
     Parameters
     ----------
@@ -91,27 +106,38 @@ class Parameters:
         What model code gets for a parameter, made once from its name and value.
     ordered : bool
         Whether the order of plain dicts means something.
+    flat : bool
+        Whether places count through all parameters of the file, whatever they are nested in.
     """
 
     def __init__(
-        self, tree: Any, found: list[Parameter], wrap: Wrap, *, ordered: bool = True
+        self,
+        tree: Any,
+        found: list[Parameter],
+        wrap: Wrap,
+        *,
+        ordered: bool = True,
+        flat: bool = False,
     ) -> None:
         if is_parameter(tree):
             tree = [tree]
         self._node = _Node(tree, {id(p.source): p for p in found}, wrap, ordered, {})
+        self._places = self._node.wrapped([p.source for p in found]) if flat else self._node
         self._by_name = {p.path: p for p in found} | {p.name: p for p in found}
         self._found = found
 
     def __getitem__(self, key: Any) -> Any:
+        if isinstance(key, int | slice):
+            return self._places[key]
         if isinstance(key, str) and key in self._by_name:
             return self._node.wrapped(self._by_name[key].source)
         return self._node[key]
 
     def __len__(self) -> int:
-        return len(self._node)
+        return len(self._places)
 
     def __iter__(self) -> Iterator[Any]:
-        return iter(self._node)
+        return iter(self._places)
 
     def __contains__(self, key: object) -> bool:
         return key in self._by_name or key in self.keys()

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from rot180.errors import CorruptFileError, LimitError
-from rot180.pickles import Global, Key, Record, describe
+from rot180.pickles import Global, Key, Limits, Record, describe
 from rot180.theano.records import (
     Apply,
     Constant,
@@ -62,13 +62,17 @@ def shared_value(record: Record) -> np.ndarray[Any, Any] | None:
     return value if isinstance(value, np.ndarray) and not value.dtype.hasobject else None
 
 
-def read_graph(inputs: list[Record], outputs: list[Record], *, dtype: str = "float32") -> Graph:
+def read_graph(
+    inputs: list[Record], outputs: list[Record], limits: Limits, *, dtype: str = "float32"
+) -> Graph:
     """Turn pickled variables, and all that they are computed from, into a graph of records.
 
     Parameters
     ----------
     inputs, outputs : lists of Record
         Theano variables, see :func:`is_variable`.
+    limits : Limits
+        How many nodes there may be.
     dtype : {'float32', 'float64'}
         With float32, everything in the graph that is float64 becomes float32.
 
@@ -76,8 +80,10 @@ def read_graph(inputs: list[Record], outputs: list[Record], *, dtype: str = "flo
     ------
     CorruptFileError
         The graph contradicts itself: a type without axes, a result of nothing, a cycle.
+    LimitError
+        It has more nodes than ``limits`` allow.
     """
-    reader = _GraphReader(dtype)
+    reader = _GraphReader(limits, dtype)
     graph = Graph([reader.variable(x) for x in inputs], [reader.variable(y) for y in outputs])
     reader.finish()
     _refuse_cycles(graph)
@@ -91,7 +97,8 @@ class _GraphReader:
     from a list of what is still to do.
     """
 
-    def __init__(self, dtype: str) -> None:
+    def __init__(self, limits: Limits, dtype: str) -> None:
+        self._nodes_left = limits.nodes
         self._narrow = dtype == "float32"
         self._made: dict[int, Any] = {}
         self._keep: list[Any] = []  # identities must not be reused while we go by them
@@ -148,6 +155,9 @@ class _GraphReader:
             op = self._field(record.get("op"), 0)
             if not isinstance(op, Op):
                 raise CorruptFileError(f"{describe(record)} applies {describe(op)}, which is no op")
+            self._nodes_left -= 1
+            if self._nodes_left < 0:
+                raise LimitError("the graph has too many nodes (Limits.nodes)")
             node = self._remember(record, Apply(op, []))
             self._unfilled.append((record, node))
         node = self._made[id(record)]

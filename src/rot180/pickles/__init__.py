@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any, BinaryIO
 
 from rot180.pickles.arrays import checked_dtype, checked_shape
-from rot180.pickles.limits import Limits
+from rot180.pickles.limits import Budget, Limits
 from rot180.pickles.machine import Machine, Persistent
 from rot180.pickles.records import Global, Key, Record, describe
 
 __all__ = [
+    "Budget",
     "Global",
     "Key",
     "Limits",

@@ -17,7 +17,7 @@ from rot180.pickles.limits import Budget
 from rot180.pickles.records import Record, describe
 
 # An allow-list: booleans, integers, floats, complex numbers, strings, object references.
-_DTYPE = re.compile(r"b1|[iu][1248]|f[248]|c8|c16|[SUa]\d{1,6}|O[48]?")
+_DTYPE = re.compile(r"b1|[iu][1248]|f[248]|c8|c16|[SUa][1-9]\d{0,5}|O[48]?")
 _BYTE_ORDERS = ("<", ">", "=", "|")
 _MAX_AXES = 32
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from rot180.errors import CorruptFileError, UnsafeFileError
+from rot180.errors import CorruptFileError, UnknownFormatError, UnsafeFileError
 from rot180.pickles import arrays
 from rot180.pickles.limits import Budget
 from rot180.pickles.names import canonical
@@ -191,10 +191,18 @@ def construct(function: object, args: object, budget: Budget) -> Any:
     )
 
 
+_JOBLIB_ARRAYS = ("NDArrayWrapper", "NumpyArrayWrapper", "ZNDArrayWrapper")
+
+
 def new_object(cls: object, args: tuple[Any, ...]) -> Record:
     """Return the inert record of a new instance of a class."""
     if not isinstance(cls, Global):
         raise CorruptFileError(f"an instance of {describe(cls)}, which is no class")
+    if cls.name in _JOBLIB_ARRAYS and "joblib" in cls.module:
+        raise UnknownFormatError(
+            "a file of joblib's, whose arrays are not in the pickle; where it was made, write it "
+            "again: np.savez('params.npz', *arrays)"
+        )
     return Record(cls.module, cls.name, args)
 
 

@@ -23,7 +23,8 @@ class Limits:
     file_bytes : int
         Size of a file on disk.
     steps : int
-        Pickle opcodes of one file; an opcode that handles n elements at once counts n more.
+        Pickle opcodes of one file, and fields of an ONNX file. An opcode that handles n elements at
+        once counts n more.
     stack : int
         Height of a pickle's stack, over all its open marks: what bounds straightforward nesting.
     memo : int
@@ -44,10 +45,12 @@ class Limits:
         Nesting of lists, dicts and objects in which parameters are looked for.
     visits : int
         Objects looked at in search of parameters and graphs.
+    nodes : int
+        Nodes of a pickled Theano graph.
     parameters : int
         Parameter arrays of one file.
     members : int
-        Members of a zip.
+        Members of a zip, or of a gzip file.
     member_names_bytes : int
         Size of a zip's directory.
     header_bytes : int
@@ -55,7 +58,7 @@ class Limits:
     """
 
     file_bytes: int = 4096 * MIB
-    steps: int = 2_000_000
+    steps: int = 1_000_000
     stack: int = 250_000
     memo: int = 500_000
     sets: int = 100_000
@@ -67,6 +70,7 @@ class Limits:
     inflate_bytes: int = 48 * MIB
     depth: int = 200
     visits: int = 300_000
+    nodes: int = 15_000
     parameters: int = 20_000
     members: int = 10_000
     member_names_bytes: int = 2 * MIB

@@ -200,6 +200,7 @@ class Machine:
     def _global(self, module: object, name: object) -> Global:
         if not (isinstance(module, str) and isinstance(name, str)):
             raise CorruptFileError("a class whose name is no text")
+        self._budget.spend(2)
         found = Global(module, name)
         if not may_be_named(found):
             raise UnsafeFileError(
