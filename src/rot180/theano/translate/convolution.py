@@ -17,6 +17,7 @@ from rot180.geometry import Pads, conv_output_size, conv_pads
 from rot180.theano.records import Apply
 from rot180.theano.translate import unshared
 from rot180.theano.translate.lengths import Length, add
+from rot180.theano.translate.rotation import rotated
 from rot180.theano.translate.translation import Operators, Translation, Value, setting
 
 
@@ -61,7 +62,7 @@ def _conv(t: Translation, node: Apply, inputs: list[Value], flip: bool) -> Value
     ]
     operands = [t.cast(image, node_dtype(node, image)), t.cast(filters, node_dtype(node, image))]
     if flip:
-        operands[1] = rotated(t, operands[1])
+        operands[1] = rotated(t, operands[1], range(2, filters.ndim))
     elif filters.data is None and filters.elements is not None:
         operands[1] = t.constant(operands[1].elements, root=filters.root)
     return t.node(
@@ -146,17 +147,6 @@ def output_length(
             )
         return result
     return add(length, sum(pad) - (size - 1) * dilation) if stride == 1 else None
-
-
-def rotated(t: Translation, filters: Value) -> Value:
-    """Return filters with their two (or three) spatial axes reversed."""
-    axes = tuple(range(2, filters.ndim))
-    if filters.elements is not None:
-        return t.constant(np.ascontiguousarray(np.flip(filters.elements, axes)), root=filters.root)
-    bounds = [np.full(len(axes), bound, np.int64) for bound in (-1, np.iinfo(np.int64).min, -1)]
-    starts, ends, steps = (t.constant(bound) for bound in bounds)
-    slots = [filters, starts, ends, t.constant(axes, np.int64), steps]
-    return t.node("Slice", slots, filters.dtype, filters.shape)
 
 
 OPERATORS: Operators = {

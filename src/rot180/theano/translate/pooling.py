@@ -75,46 +75,64 @@ def _pool(
     if 0 in spatial:
         raise TranslationError(f"a pooling window of {tuple(window)} leaves nothing of {sizes}")
     shape = (*image.shape[:2], *spatial)
-    settings: dict[str, Any] = {
-        # A window larger than the image is allowed where the border counts; ONNX has none such.
-        "kernel_shape": window if ignore_border else _fitting(window, sizes),
-        "strides": strides,
-        "pads": [*pads, *pads],
-        "ceil_mode": 0 if ignore_border else 1,
-    }
+    if mode == "sum":
+        return _sum(t, image, window, strides, pads, shape, ignore_border)
+    # A window larger than the image is allowed where the border counts; ONNX has none such.
+    kernel = list(window) if ignore_border else _fitting(window, sizes)
+    settings: dict[str, Any] = {"kernel_shape": kernel, "strides": strides, "pads": [*pads, *pads]}
+    if not ignore_border:
+        ends = _ends(sizes, spatial, kernel, strides)
+        if ends is not None and any(s > w for s, w in zip(strides, window, strict=True)):
+            # Windows that would start after the image are left out, which ONNX's checker forgets.
+            settings["pads"] = [*pads, *ends]
+        else:
+            settings["ceil_mode"] = 1
     if mode.startswith("max"):
         return t.node("MaxPool", [image], image.dtype, shape, **settings)
-    if mode == "sum":
-        return _sum(t, image, window, shape, settings)
     settings["count_include_pad"] = int(mode == "average_inc_pad" and ignore_border)
     return t.node("AveragePool", [image], image.dtype, shape, **settings)
 
 
 def _sum(
-    t: Translation, image: Value, window: Sequence[int], shape: Lengths, settings: dict[str, Any]
+    t: Translation,
+    image: Value,
+    window: Sequence[int],
+    strides: Sequence[int],
+    pads: Sequence[int],
+    shape: Lengths,
+    ignore_border: bool,
 ) -> Value:
     """Sum pooling: the mean over whole windows, zeros included, times their area."""
-    settings |= {"kernel_shape": window, "count_include_pad": 1}
-    if settings.pop("ceil_mode"):
-        ends = []
-        for size, out, w, step in zip(
-            image.shape[2:], shape[2:], window, settings["strides"], strict=True
-        ):
-            if not (isinstance(size, int) and isinstance(out, int)):
-                raise TranslationError(
-                    "sum pooling with ignore_border=False needs the image's size; give the input's "
-                    "shape (input_shape=..., --input-shape Nx1x28x28)"
-                )
-            ends.append(max(0, (out - 1) * step + w - size))
-        widths = t.constant([0] * (2 + len(window)) + [0, 0, *ends], np.int64)
-        padded = [
-            size + end
-            for size, end in zip(image.shape[2:], ends, strict=True)
-            if isinstance(size, int)
-        ]
-        image = t.node("Pad", [image, widths], image.dtype, (*image.shape[:2], *padded))
-    mean = t.node("AveragePool", [image], image.dtype, shape, **settings)
-    return t.node("Mul", [mean, t.constant(np.prod(window), image.dtype)], image.dtype, shape)
+    ends = pads if ignore_border else _ends(image.shape[2:], shape[2:], window, strides)
+    if ends is None:
+        raise TranslationError(
+            "sum pooling with ignore_border=False needs the image's size; give the input's shape "
+            "(input_shape=..., --input-shape Nx1x28x28)"
+        )
+    mean = t.node(
+        "AveragePool",
+        [image],
+        image.dtype,
+        shape,
+        kernel_shape=window,
+        strides=strides,
+        pads=[*pads, *ends],
+        count_include_pad=1,
+    )
+    area = t.constant(np.prod(window), image.dtype)
+    return t.node("Mul", [mean, area], image.dtype, shape)
+
+
+def _ends(
+    sizes: Lengths, spatial: Sequence[Length], window: Sequence[int], strides: Sequence[int]
+) -> list[int] | None:
+    """Return the padding at the end that makes all windows whole, if the size is known."""
+    ends = []
+    for size, count, width, step in zip(sizes, spatial, window, strides, strict=True):
+        if not (isinstance(size, int) and isinstance(count, int)):
+            return None
+        ends.append(max(0, (count - 1) * step + width - size))
+    return ends
 
 
 def _fitting(window: Sequence[int], sizes: Lengths) -> list[int]:

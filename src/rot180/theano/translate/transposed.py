@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from rot180.errors import TranslationError, UnsupportedOperatorError
-from rot180.geometry import conv_transpose_output_size
+from rot180.geometry import conv_output_size, conv_transpose_output_size
 from rot180.theano.records import Apply
 from rot180.theano.translate import convolution
 from rot180.theano.translate.lengths import Length, subtract
-from rot180.theano.translate.translation import Operators, Translation, Value, setting, show
+from rot180.theano.translate.rotation import rotated
+from rot180.theano.translate.translation import Operators, Translation, Value, setting
 
 
 def grad_inputs(t: Translation, node: Apply, inputs: list[Value]) -> Value:
@@ -33,21 +34,22 @@ def _transposed(t: Translation, node: Apply, inputs: list[Value], flip: bool) ->
         raise TranslationError("the filters' size must be known")
     kernel = [int(size or 0) for size in sizes]
     pads = convolution.pads_of(node, kernel, dilations)
-    wanted = _wanted(inputs, axes)
     padding, spatial = [], []
-    for axis in range(axes):
-        least = _length(
-            gradient.shape[2 + axis], kernel[axis], pads[axis], strides[axis], dilations[axis]
-        )
-        extra = 0 if strides[axis] == 1 else _extra(wanted[axis], least, strides[axis])
+    for axis, wanted in enumerate(_wanted(inputs, axes)):
+        geometry = (kernel[axis], pads[axis], strides[axis], dilations[axis])
+        length = gradient.shape[2 + axis]
+        if isinstance(wanted, int):
+            length = t.unify(length, conv_output_size(wanted, *geometry))
+        least = conv_transpose_output_size(length, *geometry) if isinstance(length, int) else None
+        extra = 0 if strides[axis] == 1 else _extra(wanted, least, strides[axis])
         padding.append(extra)
-        spatial.append(wanted[axis] or (least + extra if isinstance(least, int) else t.unknown()))
+        spatial.append(wanted or (t.unknown() if least is None else least + extra))
     if isinstance(filters.shape[0], int):
         t.unify(gradient.shape[1], filters.shape[0])
     dtype = convolution.node_dtype(node, gradient)
     weights = t.cast(filters, dtype)
     if flip:
-        weights = convolution.rotated(t, weights)
+        weights = rotated(t, weights, range(2, filters.ndim))
     maps = filters.shape[1]
     return t.node(
         "ConvTranspose",
@@ -68,15 +70,6 @@ def _wanted(inputs: list[Value], axes: int) -> list[Length | None]:
     return list(lengths[-axes:]) if lengths is not None else [None] * axes
 
 
-def _length(
-    length: Length, size: int, pads: tuple[int, int], stride: int, dilation: int
-) -> Length | None:
-    """Smallest length that the forward convolution would bring to `length`."""
-    if isinstance(length, int):
-        return conv_transpose_output_size(length, size, pads, stride, dilation)
-    return None
-
-
 def _extra(wanted: Length | None, least: Length | None, stride: int) -> int:
     """Return the rows beyond the smallest length: ONNX's output_padding."""
     difference = subtract(wanted, least)
@@ -87,8 +80,8 @@ def _extra(wanted: Length | None, least: Length | None, stride: int) -> int:
         )
     if not 0 <= difference < stride:
         raise TranslationError(
-            f"a transposed convolution with stride {stride} cannot give length {wanted}: "
-            f"{show((least or 0,))} and up to {stride - 1} more are possible"
+            f"a transposed convolution with stride {stride} cannot give length {wanted}: {least} "
+            f"and up to {stride - 1} more are possible"
         )
     return difference
 

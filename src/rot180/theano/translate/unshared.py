@@ -10,9 +10,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from rot180.errors import TranslationError
 from rot180.geometry import Pads
-from rot180.theano.translate.translation import Array, Translation, Value, known_shape
+from rot180.theano.translate.rotation import rotated
+from rot180.theano.translate.translation import Translation, Value, known_shape
 
 
 def conv(
@@ -26,8 +26,6 @@ def conv(
     group: int,
 ) -> Value:
     """Convolve `image` (N, C, H, W) with `filters` (O, out H, out W, C / group, kh, kw)."""
-    if image.ndim != 4 or filters.elements is None:
-        raise TranslationError("an unshared convolution needs 4-d images and constant filters")
     maps, height, width, depth, kh, kw = known_shape(filters, "the unshared filters")
     batch, dtype = image.shape[0], image.dtype
     if any(map(any, pads)):
@@ -50,7 +48,7 @@ def conv(
     image = t.reshape(
         image, (group, height, width, batch, terms), [group, height, width, -1, terms]
     )
-    weights = t.constant(_matrices(filters.elements, flip, group).astype(dtype), root=filters.root)
+    weights = _matrices(t, t.cast(filters, dtype), flip, group)
     product = (group, height, width, batch, maps // group)
     result = t.node("MatMul", [image, weights], dtype, product)
     back = (3, 0, 4, 1, 2)
@@ -58,10 +56,16 @@ def conv(
     return t.reshape(result, (batch, maps, height, width), [-1, maps, height, width])
 
 
-def _matrices(filters: Array, flip: bool, group: int) -> Array:
+def _matrices(t: Translation, filters: Value, flip: bool, group: int) -> Value:
     """Return the filters as one matrix (C/G * kh * kw, O/G) for each group and place."""
+    maps, height, width, depth, kh, kw = known_shape(filters, "the unshared filters")
     if flip:
-        filters = np.flip(filters, (4, 5))
-    maps, height, width, depth, kh, kw = filters.shape
-    grouped = filters.reshape(group, maps // group, height, width, depth * kh * kw)
-    return np.ascontiguousarray(grouped.transpose(0, 2, 3, 4, 1))
+        filters = rotated(t, filters, (4, 5))
+    shape = (group, maps // group, height, width, depth * kh * kw)
+    order = (0, 2, 3, 4, 1)
+    if filters.elements is not None:
+        matrices = filters.elements.reshape(shape).transpose(order)
+        return t.constant(np.ascontiguousarray(matrices), root=filters.root)
+    grouped = t.reshape(filters, shape, shape)
+    moved = [shape[axis] for axis in order]
+    return t.node("Transpose", [grouped], filters.dtype, moved, perm=order)
