@@ -1,6 +1,6 @@
 // Functions applied to arrays, element by element.
+#include "float_math.hpp"
 #include "kernels.hpp"
-#include "math.hpp"
 #include "minmax.hpp"
 
 namespace rot180::ROT180_ISA {

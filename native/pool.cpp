@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "kernels.hpp"
-#include "math.hpp"
 #include "minmax.hpp"
+#include "power.hpp"
 
 namespace rot180::ROT180_ISA {
 namespace {

@@ -3,8 +3,8 @@
 #include <limits>
 #include <vector>
 
+#include "float_math.hpp"
 #include "kernels.hpp"
-#include "math.hpp"
 #include "minmax.hpp"
 
 namespace rot180::ROT180_ISA {

@@ -1,4 +1,4 @@
-"""Derive the constants of native/math.hpp, DoubleMath.java and Power.java.
+"""Derive the constants of native/{double_math,power}.hpp, DoubleMath.java and Power.java.
 
 Each polynomial interpolates its function at Chebyshev nodes, in 100-digit decimals, which comes
 within a small factor of the best polynomial of its degree; the coefficients are then rounded to

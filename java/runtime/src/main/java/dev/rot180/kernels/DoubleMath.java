@@ -4,7 +4,7 @@ package dev.rot180.kernels;
  * The transcendental functions of the arithmetic contract ({@code docs/arithmetic.md}), in binary64.
  *
  * <p>Only {@code + - * / sqrt}, comparisons and moves of bits, in a fixed order: {@code
- * native/math.hpp} does the same operations on the same constants and therefore returns the same
+ * native/double_math.hpp} does the same operations on the same constants and therefore returns the same
  * bits. No {@link Math}, no {@link StrictMath}, no fma. Errors are below 2 ULP. {@code
  * tools/coefficients.py} derives the constants.
  */
@@ -38,6 +38,12 @@ public final class DoubleMath {
   /** The larger one; a NaN in x stays. */
   static double atLeast(double x, double limit) {
     return x < limit ? limit : x;
+  }
+
+  /** What {@code s = a + b} lost, exactly. */
+  static double sumError(double a, double b, double s) {
+    double t = s - a;
+    return (a - (s - t)) + (b - t);
   }
 
   /** 2^k for an integer k in [-1022, 1023]. */
@@ -122,8 +128,10 @@ public final class DoubleMath {
     double odd =
         0x1.99999999952d7p-2 + w * (0x1.c71c62e3f11e6p-3 + w * 0x1.39fe51a7c18f9p-3);
     double r = z * (even + z * odd);
-    double y = f - s * (f - r);
-    return k * LN2_HIGH + (y + k * LN2_LOW);
+    double a = k * LN2_HIGH;
+    double high = a + f;
+    double lost = (a - high) + f; // |a| > |f| or a = 0
+    return high + ((lost + k * LN2_LOW) - s * (f - r));
   }
 
   /** Logarithm of a number that is not subnormal. */
@@ -150,6 +158,15 @@ public final class DoubleMath {
     return logNarrow(x);
   }
 
+  static double tanhNarrow(double x) {
+    // e^2a - 1 over e^2a + 1; 1 beyond 22.
+    double twice = 2.0 * atMost(magnitude(x), 22.0);
+    double k = expExponent(twice);
+    double power = powerOfTwo(k);
+    double expm1 = power * expFraction(twice, k, 0.0) + (power - 1.0);
+    return withSignOf(expm1 / (expm1 + 2.0), x);
+  }
+
   /**
    * Hyperbolic tangent.
    *
@@ -157,12 +174,17 @@ public final class DoubleMath {
    * @return its hyperbolic tangent
    */
   public static double tanh(double x) {
-    // e^2a - 1 over e^2a + 1; 1 beyond 22.
+    // Beyond tanhNarrow, what both sums lost corrects the quotient.
     double twice = 2.0 * atMost(magnitude(x), 22.0);
     double k = expExponent(twice);
     double power = powerOfTwo(k);
-    double expm1 = power * expFraction(twice, k, 0.0) + (power - 1.0);
-    return withSignOf(expm1 / (expm1 + 2.0), x);
+    double a = power * expFraction(twice, k, 0.0);
+    double expm1 = a + (power - 1.0);
+    double expm1Low = sumError(a, power - 1.0, expm1);
+    double d = expm1 + 2.0;
+    double q = expm1 / d;
+    double correction = expm1Low - q * (sumError(expm1, 2.0, d) + expm1Low);
+    return withSignOf(q + correction / d, x);
   }
 
   /** For |x| at most 700. */
@@ -177,8 +199,13 @@ public final class DoubleMath {
    * @return its logistic function
    */
   public static double sigmoid(double x) {
-    // Below -700 the 1 of e^x / (1 + e^x) is beyond the last place.
-    return x < -700.0 ? exp(x) : sigmoidNarrow(atMost(x, 700.0));
+    if (x < -700.0) {
+      return exp(x); // the 1 of e^x / (1 + e^x) is beyond the last place
+    }
+    double e = expNarrow(-atMost(x, 700.0));
+    double d = 1.0 + e;
+    double q = 1.0 / d;
+    return q - q * sumError(1.0, e, d) / d;
   }
 
   /** log(1 + e^x) = max(x, 0) + log(1 + t), t = e^-|x|. */

@@ -70,7 +70,7 @@ public final class FloatMath {
    * @return its hyperbolic tangent
    */
   public static float tanh(float x) {
-    return toFloat(DoubleMath.tanh(x));
+    return toFloat(DoubleMath.tanhNarrow(x));
   }
 
   /**

@@ -1,6 +1,6 @@
 package dev.rot180.kernels;
 
-/** The power function in binary64, within 1 ULP: the C++ twin is in {@code native/math.hpp}. */
+/** The power function in binary64, within 1 ULP: the C++ twin is in {@code native/power.hpp}. */
 final class Power {
   private Power() {}
 
@@ -13,12 +13,6 @@ final class Power {
     double al = a - ah;
     double bl = b - bh;
     return ((ah * bh - p) + ah * bl + al * bh) + al * bl;
-  }
-
-  /** What {@code s = a + b} lost, exactly. */
-  private static double sumError(double a, double b, double s) {
-    double t = s - a;
-    return (a - (s - t)) + (b - t);
   }
 
   /** IEEE 754's pow, as in C: 1 for pow(x, 0) and pow(1, y), whatever the other argument. */
@@ -51,7 +45,7 @@ final class Power {
   /** The commonest powers, more quickly and more exactly; 0.75 is that of LRN. */
   private static double root(double a, double y) {
     double root = Math.sqrt(a);
-    return y == 0.5 ? root : root * Math.sqrt(root);
+    return y == 0.5 ? root : a / Math.sqrt(root);
   }
 
   private static double ofPositive(double a, double y) {
@@ -63,7 +57,7 @@ final class Power {
 
     // log a to about 2^-63 of its value: the power multiplies its error. s = f / (2 + f)
     double d = 2.0 + f;
-    double dLow = sumError(2.0, f, d);
+    double dLow = DoubleMath.sumError(2.0, f, d);
     double s = f / d;
     double sd = s * d;
     double sLow = (((f - sd) - productError(s, d, sd)) - s * dLow) / d;
@@ -87,14 +81,14 @@ final class Power {
     double stLow = productError(2.0 * s, t, st);
     double main = k * DoubleMath.LN2_HIGH;
     double sum = main + 2.0 * s;
-    double sumLow = sumError(main, 2.0 * s, sum);
+    double sumLow = DoubleMath.sumError(main, 2.0 * s, sum);
     double total = sum + st;
     double low =
-        sumError(sum, st, total)
+        DoubleMath.sumError(sum, st, total)
             + (sumLow
                 + (k * DoubleMath.LN2_LOW + (stLow + 2.0 * (s * tLow + sLow * (1.0 + t)))));
     double log = total + low;
-    double logLow = sumError(total, low, log);
+    double logLow = DoubleMath.sumError(total, low, log);
 
     // Any y beyond 2^66 gives 0, 1 or infinity.
     double b = DoubleMath.atMost(DoubleMath.atLeast(y, -0x1p66), 0x1p66);

@@ -1,6 +1,6 @@
 // The transcendental functions of the arithmetic contract (docs/arithmetic.md), in binary64.
 //
-// Only + - * / sqrt, comparisons and moves of bits, in a fixed order: FloatMath.java does the same
+// Only + - * / sqrt, comparisons and moves of bits, in a fixed order: DoubleMath.java does the same
 // operations on the same constants and therefore returns the same bits. No libm, no fma. Every
 // function is free of branches (a select costs less than a mispredicted jump) so that loops over
 // arrays vectorise. tools/coefficients.py derives the constants.
@@ -35,6 +35,18 @@ inline double with_sign_of(double magnitude, double sign) {
 inline double at_most(double x, double limit) { return x > limit ? limit : x; }
 inline double at_least(double x, double limit) { return x < limit ? limit : x; }
 
+// high + low exactly.
+struct Pair {
+  double high;
+  double low;
+};
+
+inline Pair sum(double a, double b) {
+  double s = a + b;
+  double t = s - a;
+  return {s, (a - (s - t)) + (b - t)};
+}
+
 // 2^k for an integer k in [-1022, 1023].
 inline double power_of_two(double k) { return from_bits((bits(k + kShift) + 1023) << 52); }
 
@@ -47,7 +59,7 @@ struct ExpParts {
 // |x| <= 750. `low` is a correction of x, below its last place.
 inline ExpParts exp_parts(double x, double low = 0) {
   double k = (x * 0x1.71547652b82fep+0 + kShift) - kShift;  // x / ln 2
-  double high = x - k * kLn2High;  // exact
+  double high = x - k * kLn2High;                           // exact
   low -= k * kLn2Low;
   double r = high + low;
   double lost = (high - r) + low;
@@ -116,8 +128,10 @@ inline double log_of_parts(double k, double f) {
                 w * (0x1.2492492df281ap-2 + w * (0x1.7462b51cb66b1p-3 + w * 0x1.2b5900de53b32p-3));
   double odd = 0x1.99999999952d7p-2 + w * (0x1.c71c62e3f11e6p-3 + w * 0x1.39fe51a7c18f9p-3);
   double r = z * (even + z * odd);
-  double y = f - s * (f - r);
-  return k * kLn2High + (y + k * kLn2Low);
+  double a = k * kLn2High;
+  double high = a + f;
+  double lost = (a - high) + f;  // |a| > |f| or a = 0
+  return high + ((lost + k * kLn2Low) - s * (f - r));
 }
 
 // What a logarithm is outside the positive finite numbers.
@@ -139,7 +153,7 @@ inline double log(double x) {
   return log_limits(x, log_of_parts(subnormal ? p.exponent - 54.0 : p.exponent, p.fraction));
 }
 
-inline double tanh(double x) {
+inline double tanh_narrow(double x) {
   // e^2a - 1 over e^2a + 1; 1 beyond 22.
   ExpParts e = exp_parts(2.0 * at_most(magnitude(x), 22.0));
   double two_k = power_of_two(e.exponent);
@@ -147,13 +161,24 @@ inline double tanh(double x) {
   return with_sign_of(expm1 / (expm1 + 2.0), x);
 }
 
+// The same within 2 ULP: what both sums lost corrects the quotient.
+inline double tanh(double x) {
+  ExpParts e = exp_parts(2.0 * at_most(magnitude(x), 22.0));
+  double two_k = power_of_two(e.exponent);
+  Pair expm1 = sum(two_k * e.fraction, two_k - 1.0);
+  Pair d = sum(expm1.high, 2.0);
+  double q = expm1.high / d.high;
+  return with_sign_of(q + (expm1.low - q * (d.low + expm1.low)) / d.high, x);
+}
+
 // |x| <= 700
 inline double sigmoid_narrow(double x) { return 1.0 / (1.0 + exp_narrow(-x)); }
 
 inline double sigmoid(double x) {
+  Pair d = sum(1.0, exp_narrow(-at_most(at_least(x, -700.0), 700.0)));
+  double q = 1.0 / d.high;
   // Below -700 the 1 of e^x / (1 + e^x) is beyond the last place.
-  double inside = sigmoid_narrow(at_most(at_least(x, -700.0), 700.0));
-  return x < -700.0 ? exp(x) : inside;
+  return x < -700.0 ? exp(x) : q - q * d.low / d.high;
 }
 
 // log(1 + e^x) = max(x, 0) + log(1 + e^-|x|)
@@ -205,132 +230,6 @@ inline double erf(double x) {
                                      v * (-0x1.af2329d757293p-17 + v * 0x1.0f9a79cee3e31p-19)))));
   double large = 1.0 - exp_narrow(-z) * (q_even + u * q_odd);
   return with_sign_of(a >= 1.0 ? large : small, x);
-}
-
-// a * b = high + low exactly, by halves of 26 bits: an fma would need the hardware's.
-struct Pair {
-  double high;
-  double low;
-};
-
-inline Pair product(double a, double b) {
-  double ca = 0x1.0000002p27 * a;
-  double cb = 0x1.0000002p27 * b;
-  double ah = ca - (ca - a);
-  double bh = cb - (cb - b);
-  double al = a - ah;
-  double bl = b - bh;
-  double p = a * b;
-  return {p, ((ah * bh - p) + ah * bl + al * bh) + al * bl};
-}
-
-inline Pair sum(double a, double b) {
-  double s = a + b;
-  double t = s - a;
-  return {s, (a - (s - t)) + (b - t)};
-}
-
-// log x to about 2^-63 of its value, x positive, finite and normal: the power multiplies its error.
-inline Pair log_pair(double k, double f) {
-  // s = f / (2 + f)
-  Pair d = sum(2.0, f);
-  double s = f / d.high;
-  Pair sd = product(s, d.high);
-  double s_low = (((f - sd.high) - sd.low) - s * d.low) / d.high;
-  // t = s^2 / 3 + s^4 Q(s^2)
-  Pair z = product(s, s);
-  double w = z.high * z.high;
-  double even = 0x1.999999999999ap-3 +
-                w * (0x1.c71c71c6eaa10p-4 + w * (0x1.3b1395d2190c1p-4 + w * 0x1.df7cc8e5fa539p-5));
-  double odd = 0x1.2492492492521p-3 +
-               w * (0x1.745d177a96056p-4 + w * (0x1.1118c7e4b0917p-4 + w * 0x1.e02e6fff27908p-5));
-  Pair t = product(z.high, 0x1.5555555555555p-2);
-  double t_low =
-      t.low + (z.high * 0x1.5555555555555p-56 + (z.low + 2.0 * s * s_low) * 0x1.5555555555555p-2) +
-      w * (even + z.high * odd);
-  // k ln 2 + 2s (1 + t)
-  Pair st = product(2.0 * s, t.high);
-  Pair y = sum(k * kLn2High, 2.0 * s);
-  Pair u = sum(y.high, st.high);
-  double low =
-      u.low + (y.low + (k * kLn2Low + (st.low + 2.0 * (s * t_low + s_low * (1.0 + t.high)))));
-  return sum(u.high, low);
-}
-
-// IEEE 754's pow, as in C: 1 for pow(x, 0) and pow(1, y), whatever the other argument.
-inline double pow(double x, double y) {
-  double a = magnitude(x);
-  bool subnormal = a < 0x1p-1022;
-  LogParts p = log_parts(subnormal ? a * 0x1p54 : a);
-  Pair l = log_pair(subnormal ? p.exponent - 54.0 : p.exponent, p.fraction);
-  // Any y beyond 2^66 gives 0, 1 or infinity.
-  double b = at_most(at_least(y, -0x1p66), 0x1p66);
-  Pair e = product(b, l.high);
-  double high = at_most(at_least(e.high, -750.0), 750.0);
-  double low = high == e.high ? e.low + b * l.low : 0.0;
-  ExpParts parts = exp_parts(high, low);
-  double r = scale(1.0 + parts.fraction, parts.exponent);
-  // The commonest powers, more quickly where a caller asks for one at a time, and more exactly.
-  double root = std::sqrt(a);
-  r = y == 2.0 ? a * a : r;
-  r = y == 0.5 ? root : r;
-  r = y == 0.75 ? root * std::sqrt(root) : r;  // LRN's
-  // The ends of x: 0 and infinity.
-  double to_zero = y > 0.0 ? 0.0 : kInfinity;
-  double to_infinity = y > 0.0 ? kInfinity : 0.0;
-  r = a == 0.0 ? to_zero : r;
-  r = a == kInfinity ? to_infinity : r;
-  r = x != x || y != y ? kNaN : r;
-  // A negative x: the sign of an odd power, NaN for a power that is no integer.
-  double ay = magnitude(y);
-  bool integer = ay >= 0x1p52 || (ay + 0x1p52) - 0x1p52 == ay;
-  double half = ay * 0.5;
-  bool odd = integer && ay < 0x1p53 && (half >= 0x1p52 ? false : (half + 0x1p52) - 0x1p52 != half);
-  r = odd ? with_sign_of(r, x) : r;
-  r = x < 0.0 && a < kInfinity && !integer ? kNaN : r;
-  return y == 0.0 || x == 1.0 || (x == -1.0 && ay == kInfinity) ? 1.0 : r;
-}
-
-// ---- float32: evaluated above, rounded once ----------------------------------------------------
-
-// Every NaN leaves as 0x7fc00000: payloads differ between machines.
-inline float to_float(double y) { return y == y ? float(y) : std::bit_cast<float>(0x7fc00000u); }
-
-// Beyond these bounds the result is 0, infinity or 1 and stays so.
-inline double clamped(float x) { return at_most(at_least(double(x), -105.0), 105.0); }
-
-inline float exp(float x) { return to_float(exp_narrow(clamped(x))); }
-
-inline float log(float x) {
-  float y = to_float(log_narrow(x));
-  // These lie within half a place of a binary64 from a tie of float32: no binary64 can tell.
-  y = x == 0x1.827a74p-7f ? -0x1.1c2b1ep+2f : y;
-  y = x == 0x1.2f1fd6p+3f ? 0x1.1fcbcep+1f : y;
-  y = x == 0x1.bacb4ap+25f ? 0x1.1e0696p+4f : y;
-  y = x == 0x1.b121a6p+76f ? 0x1.a9a3f2p+5f : y;
-  return x == 0x1.6351d8p+95f ? 0x1.08b512p+6f : y;
-}
-
-inline float tanh(float x) { return to_float(tanh(double(x))); }
-inline float erf(float x) { return to_float(erf(double(x))); }
-inline float expm1(float x) { return to_float(expm1(double(x))); }
-inline float pow(float x, float y) { return to_float(pow(double(x), double(y))); }
-
-inline float sigmoid(float x) {
-  // Near 0 the value is 1/2 + x/4 - x^3/48. Where the cube is below the last place of a binary64,
-  // 1/2 + x/4 can be a tie of float32 though the value is not: shrink x by 2^-30 instead, which
-  // breaks the tie to the right side and is too little to matter elsewhere.
-  double z = x;
-  double near_zero = 0.5 + z * (0x1p-2 - 0x1p-32);
-  double inside = sigmoid_narrow(clamped(x));
-  float y = to_float(magnitude(z) < 0x1p-13 ? near_zero : inside);
-  return x == -0x1.250c02p-10f ? 0x1.ffb6bep-2f : y;  // as in log
-}
-
-inline float softplus(float x) {
-  double z = x;
-  float y = to_float(softplus_narrow(at_least(z, -105.0)));
-  return x == 0x1.d483ap-12f ? 0x1.63017ap-1f : y;  // as in log
 }
 
 }  // namespace rot180::ROT180_ISA::math
