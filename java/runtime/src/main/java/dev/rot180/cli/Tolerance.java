@@ -2,6 +2,7 @@ package dev.rot180.cli;
 
 import dev.rot180.DataType;
 import dev.rot180.Tensor;
+import java.util.Arrays;
 
 /** How far a computed tensor may be from the recorded one. */
 final class Tolerance {
@@ -35,7 +36,7 @@ final class Tolerance {
       return null;
     }
     if (recorded.type() != got.type()
-        || !java.util.Arrays.equals(recorded.shape(), got.shape())) {
+        || !Arrays.equals(recorded.shape(), got.shape())) {
       return "expected " + recorded + ", got " + got;
     }
     int differing = 0;
@@ -58,15 +59,13 @@ final class Tolerance {
 
   private static double[] doubles(Tensor tensor) {
     double[] result = new double[tensor.size()];
-    for (int i = 0; i < result.length; i++) {
-      result[i] = 0;
-    }
     if (tensor.type() == DataType.FLOAT64) {
       return tensor.doubles();
     }
     float[] floats = tensor.type() == DataType.FLOAT32 ? tensor.floats() : null;
     long[] longs = tensor.type() == DataType.INT64 ? tensor.longs() : null;
     int[] ints = tensor.type() == DataType.INT32 ? tensor.ints() : null;
+    boolean[] booleans = tensor.type() == DataType.BOOL ? tensor.booleans() : null;
     for (int i = 0; i < result.length; i++) {
       if (floats != null) {
         result[i] = floats[i];
@@ -75,7 +74,7 @@ final class Tolerance {
       } else if (ints != null) {
         result[i] = ints[i];
       } else {
-        result[i] = tensor.booleans()[i] ? 1 : 0;
+        result[i] = booleans[i] ? 1 : 0;
       }
     }
     return result;

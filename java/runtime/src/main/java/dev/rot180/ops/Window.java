@@ -128,7 +128,7 @@ final class Window {
   }
 
   private void split(int axis, long total, String auto) {
-    long half = total / 2;
+    long half = Math.floorDiv(total, 2L);
     begins[axis] = Math.toIntExact(auto.equals("SAME_LOWER") ? total - half : half);
     ends[axis] = Math.toIntExact(total - begins[axis]);
   }
