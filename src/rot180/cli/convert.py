@@ -48,7 +48,7 @@ def parse_shape(text: str | None) -> tuple[int | str, ...] | None:
     return parts
 
 
-@click.command()
+@click.command(short_help="A trained model becomes an ONNX file.")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option(
     "-o",

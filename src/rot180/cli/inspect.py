@@ -10,7 +10,7 @@ from rot180.cli.console import console
 from rot180.importers import inspect as inspect_file
 
 
-@click.command()
+@click.command(short_help="What a file is, what it holds, what is missing.")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def inspect(file: Path) -> None:
     """Say what FILE is, what it holds, what is missing, and what to type next.

@@ -12,7 +12,7 @@ from rot180.cli.console import console, error_console
 from rot180.java import export
 
 
-@click.command()
+@click.command(short_help="A model becomes a Java project.")
 @click.argument("model", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option(
     "-o",

@@ -10,9 +10,10 @@ import numpy as np
 import rot180
 from rot180.cli.console import console
 from rot180.errors import ModelInputError
+from rot180.verification import reference_inputs
 
 
-@click.command()
+@click.command(short_help="Run a model on arrays.")
 @click.argument("model", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.argument("array", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option(
@@ -33,7 +34,9 @@ def predict(model: Path, array: Path, out: Path | None, key: str | None, top: in
       rot180 predict examples/lenet/output_graph.pkl examples/lenet/data.npz --top 1
     """
     network = rot180.load(model)
-    values = network.predict(_read(array, key))
+    # As in a verification, axes of length one may be missing: an image file seldom has a channel.
+    inputs = reference_inputs(network, {"input": _read(array, key)})
+    values = network.run(inputs)[network.outputs[0].name]
     if out is not None:
         with out.open("wb") as file:
             np.save(file, values)

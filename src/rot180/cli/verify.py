@@ -7,13 +7,13 @@ from pathlib import Path
 
 import click
 
-from rot180.cli.console import console, error_console, new_table
+from rot180.cli.console import console, error_console, new_table, print_table
 from rot180.values import shape_text
 from rot180.verification import Report, Row, to_html, to_json
 from rot180.verification import verify as run_verification
 
 
-@click.command()
+@click.command(short_help="Prove a model against what Theano computed.")
 @click.argument("model", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option(
     "--reference",
@@ -74,25 +74,22 @@ def _pair(text: str) -> tuple[str, str]:
 
 
 def _print(report: Report) -> None:
-    numbers = (
-        "l2_discrepancy",
-        "norm",
-        "relative_l2",
-        "bound",
-        "max_abs",
-        "max_ulp",
-        "argmax_agreement",
+    table = new_table(
+        *("value", "engine", "l2_\ndiscrepancy", "\nnorm", "relative_\nl2"),
+        *("\nmax_abs", "\nmax_ulp", "argmax_\nagreement", ""),
+        left=("value", "engine", ""),
     )
-    table = new_table("value", "recorded as", "shape", "engine", *numbers, "", right=numbers)
-    table.title = "Distance from what Theano recorded"
-    table.title_justify = "left"
     for row in report.rows:
-        table.add_row(
-            row.value, row.key, shape_text(row.shape), "theano", "", _number(row), style="bold"
-        )
-        for engine in report.engines:
-            table.add_row("", "", "", engine, *_cells(row, engine))
-    console.print(table)
+        # What the value is takes the first column of its lines, so that the table stays narrow.
+        about = [row.key if row.key != row.value else "", shape_text(row.shape)]
+        bound = f"max {row.bound:.1e}" if row.bound else "equal"
+        table.add_row(row.value, "theano", "", _norm(row), bound, style="bold")
+        for place, engine in enumerate(report.engines):
+            last = place == len(report.engines) - 1
+            text = " ".join(about) if last else about.pop(0) if about else ""
+            table.add_row(text.strip(), engine, *_cells(row, engine), end_section=last)
+    console.print("Distance from what Theano recorded", style="bold")
+    print_table(table)
     for note in report.notes:
         console.print(f"note: {note}", markup=False)
     if report.unmatched:
@@ -109,7 +106,7 @@ def _print(report: Report) -> None:
     console.print(f"{verdict}: {report.samples} samples, {len(report.rows)} recorded values")
 
 
-def _number(row: Row) -> str:
+def _norm(row: Row) -> str:
     return f"{next(iter(row.metrics.values())).reference_norm:.3e}"
 
 
@@ -118,12 +115,6 @@ def _cells(row: Row, engine: str) -> tuple[str, ...]:
     agree = "" if m.argmax_agreement is None else f"{m.argmax_agreement[0]}/{m.argmax_agreement[1]}"
     within = "[green]ok[/green]" if m.relative_l2 <= row.bound else "[red]OFF[/red]"
     return (
-        f"{m.l2_discrepancy:.3e}",
-        f"{m.norm:.3e}",
-        f"{m.relative_l2:.2e}",
-        f"{row.bound:.1e}",
-        f"{m.max_abs:.2e}",
-        str(m.max_ulp),
-        agree,
-        within,
+        *(f"{m.l2_discrepancy:.3e}", f"{m.norm:.3e}", f"{m.relative_l2:.2e}"),
+        *(f"{m.max_abs:.2e}", str(m.max_ulp), agree, within),
     )
