@@ -13,6 +13,7 @@ from rot180.importers.source import Contents
 from rot180.model import Model
 from rot180.pickles import Limits, describe
 from rot180.theano.records import Graph, SharedVariable, Variable
+from rot180.values import shape_text
 
 _SHOWN = 40
 _DEFAULT_LIMITS = Limits()
@@ -104,7 +105,9 @@ def _graph(path: Path, contents: Contents, graph: Graph, limits: Limits) -> Insp
     lines = [f"{path}: {contents.kind}, a symbolic Theano graph", "", "Inputs"]
     lines += [f"  {line}" for line in inputs]
     lines += ["Outputs", *(f"  {line}" for line in outputs), "Parameters"]
-    lines += [f"  {name or '(no name)'}  {shape}  {dtype}" for name, shape, dtype in parameters]
+    lines += [
+        f"  {name or '(no name)'}  {shape_text(shape)}  {dtype}" for name, shape, dtype in parameters
+    ]
     others = candidates_of(contents.tree, limits)
     if len(others) > len(outputs):
         lines.append("Other values (choose one with --select)")
