@@ -85,26 +85,26 @@ final class Rearranging implements Operator {
     for (int i = 0; i < starts.length; i++) {
       int axis = Shapes.axis(axes == null ? i : axes[i], shape.length);
       long step = steps == null ? 1 : steps[i];
-      long start = limit(starts[i], shape[axis], step);
-      long end = limit(ends[i], shape[axis], step);
+      long start = limit(starts[i], shape[axis], step, 0);
+      long end = limit(ends[i], shape[axis], step, -1);
       if (step == 0) {
         throw new ModelException("a step of 0 never ends");
       }
       long room = step > 0 ? end - start : start - end;
       long size = Math.abs(Math.max(step, -Integer.MAX_VALUE)); // a single step leaves any axis
-      out[axis] = room <= 0 ? 0 : (int) ((room - 1) / size + 1);
+      out[axis] = room <= 0 || shape[axis] == 0 ? 0 : (int) ((room - 1) / size + 1);
       begin += out[axis] == 0 ? 0 : (int) start * strides[axis];
       strides[axis] = out[axis] <= 1 ? 0 : (int) (strides[axis] * step);
     }
     return copy(node, out, strides, begin, out);
   }
 
-  /** A start or end brought into the axis, as NumPy does it. */
-  private static long limit(long at, int length, long step) {
+  /** A start or end brought into the axis: from {@code lowest} on where the step is negative. */
+  private static long limit(long at, int length, long step, int lowest) {
     long place = at < 0 ? Math.max(at, Integer.MIN_VALUE) + length : at;
     return step > 0
         ? Math.max(0, Math.min(place, length))
-        : Math.max(-1, Math.min(place, length - 1));
+        : Math.max(lowest, Math.min(place, length - 1));
   }
 
   private static Step expand(NodePlan node) {
