@@ -34,7 +34,10 @@ def write(
     name : str
         Name of the ONNX graph.
     """
-    outputs = [_own_node(translation, value, inputs) for value in outputs]
+    outputs = [
+        _own_node(translation, value, [*inputs, *outputs[:position]])
+        for position, value in enumerate(outputs)
+    ]
     nodes = _needed(translation.nodes, outputs)
     names = _name(nodes, inputs, outputs)
     initializers: dict[Value, onnx.TensorProto] = {}
@@ -57,9 +60,9 @@ def write(
     return model
 
 
-def _own_node(translation: Translation, value: Value, inputs: Sequence[Value]) -> Value:
-    """Pass an output that no node makes, an input or a constant, through an Identity."""
-    if value.data is None and value not in inputs:
+def _own_node(translation: Translation, value: Value, taken: Sequence[Value]) -> Value:
+    """Pass an output that is an input, a constant, or an output already, through an Identity."""
+    if value.data is None and value not in taken:
         return value
     output = translation.node("Identity", [value], value.dtype, value.shape)
     output.label = "output"
