@@ -3,10 +3,10 @@ package dev.rot180.kernels;
 /**
  * The transcendental functions of the arithmetic contract ({@code docs/arithmetic.md}), in binary64.
  *
- * <p>Only {@code + - * / sqrt}, comparisons and moves of bits, in a fixed order: {@code
- * native/double_math.hpp} does the same operations on the same constants and therefore returns the same
- * bits. No {@link Math}, no {@link StrictMath}, no fma. Errors are below 2 ULP. {@code
- * tools/coefficients.py} derives the constants.
+ * <p>Only {@code + - * /} and square roots, comparisons and moves of bits, in a fixed order: {@code
+ * native/double_math.hpp} does the same operations on the same constants and therefore returns the
+ * same bits. No libm, no fma. Errors are below 2 ULP. {@code tools/coefficients.py} derives the
+ * constants.
  */
 public final class DoubleMath {
   // 1.5 * 2^52: adding it rounds to an integer and leaves that integer in the low bits.
