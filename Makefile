@@ -60,6 +60,9 @@ test-java: tools ## the Java runtime
 cases: setup ## write the cases again that Python and Java both replay
 	$(BIN)/python tools/make_cases.py
 
+exhaustive: tools ## all 2^32 arguments of each function, C++ and Java (30 minutes, needs MPFR)
+	bash tools/exhaustive/run.sh
+
 docs: setup cases ## write the generated pages and pictures again
 
 bench: setup ## measure conv2d against its rivals (installs them: large)
