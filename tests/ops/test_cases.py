@@ -23,6 +23,7 @@ DIFFERENT = {
     "argmin_edges": "it skips a NaN",
     "cast_to_int32": "it wraps instead of saturating, as the CPU's instruction does",
     "cast_to_int64": "it wraps instead of saturating, as the CPU's instruction does",
+    "castlike": "it wraps instead of saturating, as the CPU's instruction does",
     "clip_high": "without a lower limit it limits to the lowest finite number",
     "clip_low": "without an upper limit it limits to the largest finite number",
     "globallppool_edges": "its float32 sum overflows",

@@ -42,7 +42,15 @@ def range_(node: Node, start: Array, limit: Array, delta: Array) -> Array:
 
 def cast(node: Node, x: Array) -> Array:
     """Return x in another dtype, as Java casts: towards zero, saturating, NaN to 0."""
-    dtype = np.dtype(helper.tensor_dtype_to_np_dtype(int(node.get("to"))))
+    return _cast(x, np.dtype(helper.tensor_dtype_to_np_dtype(int(node.get("to")))))
+
+
+def cast_like(node: Node, x: Array, like: Array) -> Array:
+    """Return x in the dtype of another value."""
+    return _cast(x, like.dtype)
+
+
+def _cast(x: Array, dtype: np.dtype[Any]) -> Array:
     if dtype.kind not in "fiub" or (dtype.kind == "f" and dtype.itemsize < 4):
         raise ValueError(f"casts to {dtype} are not supported")
     if x.dtype.kind != "f" or dtype.kind not in "iu":
@@ -60,6 +68,7 @@ OPERATORS = {
     "ConstantOfShape": constant_of_shape,
     "Range": range_,
     "Cast": cast,
+    "CastLike": cast_like,
 }
 
 
@@ -80,6 +89,7 @@ def cases() -> Iterator[Case]:
     for name in ("int64", "int32", "bool", "double"):
         to = {"to": helper.np_dtype_to_tensor_dtype(np.dtype(name))}
         yield Case(f"cast_to_{name}", "Cast", [edges], to)
+    yield Case("castlike", "CastLike", [edges, integers(1)])
     to_float = {"to": TensorProto.FLOAT}
     yield Case("cast_int64_to_float", "Cast", [integers(2**53 + 1, -(2**24) - 1, 7)], to_float)
     wide = uniform(5, dtype=np.float64) * np.array([1, 1e300, 1e-40, 1e-46, 1])

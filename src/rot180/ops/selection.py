@@ -26,10 +26,20 @@ def slice_(
     axes_of(chosen, x.ndim)
     spans = [slice(None)] * x.ndim
     for start, end, axis, step in zip(first, last, chosen, stride, strict=True):
-        # A slice that runs backwards to before the first value cannot say so with a number.
-        stop = None if step < 0 and end < -x.shape[axis] else end
-        spans[axis_of(axis, x.ndim)] = slice(start, stop, step)
+        spans[axis_of(axis, x.ndim)] = _span(start, end, step, x.shape[axis])
     return x[tuple(spans)]
+
+
+def _span(start: int, end: int, step: int, size: int) -> slice:
+    """Return Python's slice for ONNX's; they limit a far start differently if step is negative."""
+    start, end = start + size * (start < 0), end + size * (end < 0)
+    if step > 0:
+        return slice(min(max(start, 0), size), min(max(end, 0), size), step)
+    if size == 0:
+        return slice(0, 0)
+    first, last = min(max(start, 0), size - 1), min(max(end, -1), size - 1)
+    # Before the first value is nowhere that a number could name.
+    return slice(first, None if last < 0 else last, step)
 
 
 def gather(node: Node, x: Array, indices: Array) -> Array:
@@ -107,6 +117,8 @@ def cases() -> Iterator[Case]:
     yield Case("slice", "Slice", spans, constants=[1, 2, 3, 4])
     back = [x, integers(-1), integers(-100), integers(1), integers(-2)]
     yield Case("slice_backwards", "Slice", back, constants=[1, 2, 3, 4])
+    far = [x, integers(-9, -9), integers(-9, 9), integers(0, 1), integers(-1, -2)]
+    yield Case("slice_far_start", "Slice", far, constants=[1, 2, 3, 4])
     yield Case("slice_far", "Slice", [x, integers(2), integers(2**62)], constants=[1, 2])
     yield Case("slice_empty", "Slice", [x, integers(3), integers(1)], constants=[1, 2])
     old = {"starts": [0, 1], "ends": [2, -1], "axes": [1, 2]}
