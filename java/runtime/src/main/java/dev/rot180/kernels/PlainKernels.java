@@ -36,7 +36,13 @@ public final class PlainKernels implements Kernels {
 
   @Override
   public void maxPool(PoolShape shape, float[] x, int xAt, float[] y, int yAt, Parallel parallel) {
-    parallel.run(shape.planes, plane -> Pooling.max(shape, plane, x, xAt, y, yAt));
+    if (parallel.threads() > 1) {
+      parallel.run(shape.planes, plane -> Pooling.max(shape, plane, x, xAt, y, yAt));
+      return;
+    }
+    for (int plane = 0; plane < shape.planes; plane++) { // a lambda would be a new object per call
+      Pooling.max(shape, plane, x, xAt, y, yAt);
+    }
   }
 
   @Override
@@ -48,6 +54,12 @@ public final class PlainKernels implements Kernels {
       float[] y,
       int yAt,
       Parallel parallel) {
-    parallel.run(shape.planes, plane -> Pooling.average(shape, countPads, plane, x, xAt, y, yAt));
+    if (parallel.threads() > 1) {
+      parallel.run(shape.planes, plane -> Pooling.average(shape, countPads, plane, x, xAt, y, yAt));
+      return;
+    }
+    for (int plane = 0; plane < shape.planes; plane++) {
+      Pooling.average(shape, countPads, plane, x, xAt, y, yAt);
+    }
   }
 }
