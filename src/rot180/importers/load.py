@@ -6,19 +6,18 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from rot180.errors import CorruptFileError, ModelFileError, Rot180Error
+from rot180.errors import ModelFileError
 from rot180.importers import forms
 from rot180.importers.join import Shape, join
 from rot180.importers.missing import graph_missing
 from rot180.importers.outputs import find_graph
+from rot180.importers.source import contradictions
 from rot180.model import Model
 from rot180.pickles import Limits
 from rot180.theano.records import Graph
 from rot180.theano.translate import translate
 
 _DEFAULT_LIMITS = Limits()
-# What translating ops runs into whose fields are of the wrong kind: the file's fault.
-_CONTRADICTIONS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 
 
 def load(
@@ -86,12 +85,8 @@ def load(
     if found is None:
         raise graph_missing(path, contents, limits, precision)
     shapes = [input_shape] if input_shape is not None else []
-    try:
+    with contradictions(path):
         return translate(found, source=path.name, name=_model_name(path), input_shapes=shapes)
-    except (*_CONTRADICTIONS, RecursionError) as error:
-        if isinstance(error, Rot180Error):
-            raise
-        raise CorruptFileError(f"the graph in {path} contradicts itself: {error}") from error
 
 
 def _checked_dtype(dtype: str | None) -> str:

@@ -9,7 +9,7 @@ from google.protobuf.message import DecodeError  # type: ignore[import-untyped]
 
 from rot180.errors import CorruptFileError, LimitError
 from rot180.importers import onnx_scan
-from rot180.importers.source import Contents, Source
+from rot180.importers.source import Contents, Source, contradictions
 from rot180.model import Model
 
 _LARGEST = 1 << 31  # protobuf's own limit
@@ -30,4 +30,5 @@ def read(source: Source) -> Contents:
         proto = onnx.ModelProto.FromString(data)
     except DecodeError:
         raise CorruptFileError("the file is no ONNX model: protobuf cannot read it") from None
-    return Contents("an ONNX model", model=Model(proto))
+    with contradictions(source.path):
+        return Contents("an ONNX model", model=Model(proto))

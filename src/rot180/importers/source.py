@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from rot180.errors import LimitError
+from rot180.errors import CorruptFileError, LimitError, Rot180Error
 from rot180.model import Model
 from rot180.pickles import Limits
 
 HEAD_BYTES = 512
+_WRONG = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
 
 
 @dataclass(frozen=True)
@@ -38,6 +47,19 @@ class Source:
         head = stream.read(HEAD_BYTES)
         stream.seek(0)
         return cls(path, stream, limits, size, head, inside)
+
+
+@contextmanager
+def contradictions(path: Path) -> Iterator[None]:
+    """Report what a graph whose parts are of the wrong kind runs into as the fault of its file."""
+    try:
+        yield
+    except Rot180Error:
+        raise
+    except _WRONG as error:
+        raise CorruptFileError(
+            f"the graph in {path} contradicts itself ({type(error).__name__}: {str(error)[:200]})"
+        ) from error
 
 
 @dataclass(frozen=True)
