@@ -97,10 +97,10 @@ def _print(report: Report) -> None:
             f"[red]NOT COMPARED[/red]: {', '.join(report.unmatched)}; no value of the model "
             "answers to that. Say which does with --map KEY=VALUE (`rot180 inspect` lists them)"
         )
-    if report.compared is not None:
+    if report.bits is not None:
         console.print(
-            f"Python against Java: [bold]{report.differing} of {report.compared:,} numbers[/bold] "
-            f"in {report.values_compared} values differ in any bit"
+            f"Python against Java: [bold]{report.bits.differing} of {report.bits.compared:,} numbers[/bold] "
+            f"in {report.bits.values} values differ in any bit"
         )
     verdict = "[green bold]PASSED[/green bold]" if report.passed else "[red bold]FAILED[/red bold]"
     console.print(f"{verdict}: {report.samples} samples, {len(report.rows)} recorded values")

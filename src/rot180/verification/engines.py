@@ -85,7 +85,7 @@ class JavaEngine:
 
     name = "java"
 
-    def __init__(self, project: Path) -> None:
+    def __init__(self, project: Path, workspace: Path) -> None:
         sources = project / "src" / "main" / "java"
         models = sorted((project / "src" / "main" / "resources").rglob("*.onnx"))
         if not sources.is_dir() or len(models) != 1:
@@ -100,8 +100,7 @@ class JavaEngine:
                     "(Debian: apt-get install openjdk-17-jdk-headless)"
                 )
         self.model_path = models[0]
-        self._folder = tempfile.TemporaryDirectory(prefix="rot180-java-")
-        self._classes = Path(self._folder.name) / "classes"
+        self._classes = workspace / "classes"
         files = [
             str(path) for path in sorted(sources.rglob("*.java")) if path.name != "module-info.java"
         ]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -15,73 +15,14 @@ from rot180.importers.load import load
 from rot180.model import Model
 from rot180.verification import bounds, matching
 from rot180.verification.engines import Engine, JavaEngine, OnnxRuntimeEngine, PythonEngine
-from rot180.verification.metrics import Metrics, compare, differing_bits
+from rot180.verification.metrics import compare, differing_bits
+from rot180.verification.outcome import Bits, Report, Row
 
 Array = npt.NDArray[Any]
+# Engine, number of samples, value.
+Results = dict[str, dict[int, dict[str, Array]]]
 # Recorded beside the values, but no values of the model's: the parameters and the true labels.
 NOT_VALUES = ("param.", "label_true")
-
-
-@dataclass(frozen=True)
-class Row:
-    """One recorded value: its key, the model's name for it, and each engine's distance from it."""
-
-    key: str
-    value: str
-    shape: tuple[int, ...]
-    bound: float
-    metrics: Mapping[str, Metrics]
-    is_output: bool
-
-    @property
-    def passed(self) -> bool:
-        """Tell whether Python and Java keep the bound, and the labels if this is an output.
-
-        ONNX Runtime is shown beside them and does not decide: its arithmetic is not ours.
-        """
-        return all(
-            m.relative_l2 <= self.bound and (not self.is_output or _all_agree(m))
-            for engine, m in self.metrics.items()
-            if engine != OnnxRuntimeEngine.name
-        )
-
-
-@dataclass(frozen=True)
-class Report:
-    """The outcome of a verification.
-
-    Attributes
-    ----------
-    rows : list of Row
-        Recorded values in the order in which the model computes them.
-    unmatched : list of str
-        Recorded keys that no value of the model answers to. They make the verification fail.
-    differing, compared : int or None
-        How many elements of how many differ in any bit between Python and Java; None without Java.
-    notes : list of str
-        What a reader should know: axes added, engines left out.
-    """
-
-    model: str
-    reference: str
-    samples: int
-    engines: tuple[str, ...]
-    rows: list[Row]
-    unmatched: list[str] = field(default_factory=list)
-    differing: int | None = None
-    compared: int | None = None
-    values_compared: int | None = None
-    notes: list[str] = field(default_factory=list)
-
-    @property
-    def passed(self) -> bool:
-        """Tell whether every value keeps its bound and no bit differs between Python and Java."""
-        return (
-            not self.unmatched
-            and any(row.is_output for row in self.rows)
-            and all(row.passed for row in self.rows)
-            and not self.differing
-        )
 
 
 def verify(
@@ -137,52 +78,31 @@ def verify(
     ]
     matches, unmatched = matching.match(model, keys, architecture, map or {})
 
-    engines: list[Engine] = [PythonEngine(model)]
-    if OnnxRuntimeEngine.available():
-        engines.append(OnnxRuntimeEngine(model))
-    else:
-        notes.append("onnxruntime is not installed: its column is missing")
-    if java is not None:
-        engines.append(JavaEngine(Path(java)))
-
     samples = len(next(iter(inputs.values())))
-    results = _run(engines, inputs, recorded, matches, model)
-    outputs = {value.name for value in model.outputs}
-    limits = bounds.by_value(model)
-    rows = []
-    for m in matches:
-        want = recorded[m.key]
-        metrics = {}
-        for engine in engines:
-            got = results[engine.name][len(want)][m.value]
-            got = got.argmax(axis=1) if m.argmax else got
-            metrics[engine.name] = compare(_fit(got, want, m.key, m.value), want)
-        bound = 0.0 if m.argmax else limits[m.value]
-        rows.append(Row(m.key, m.value, want.shape, bound, metrics, m.value in outputs))
-    differing = compared = values_compared = None
-    if java is not None:
-        pairs = [
-            (a[name], results["java"][n][name])
-            for n, a in results["python"].items()
-            for name in a
-            if name not in inputs
-        ]
-        differing = sum(differing_bits(a, b) for a, b in pairs)
-        compared = sum(a.size for a, _ in pairs)
-        values_compared = len(
-            {name for a in results["python"].values() for name in a} - set(inputs)
-        )
+    for key in (m.key for m in matches):
+        if recorded[key].ndim == 0 or len(recorded[key]) > samples:
+            raise VerificationError(
+                f"{key} was recorded with shape {recorded[key].shape}, but the input has {samples} "
+                "samples: a recorded value belongs to the first of them, one a row"
+            )
+    with tempfile.TemporaryDirectory(prefix="rot180-") as workspace:
+        engines: list[Engine] = [PythonEngine(model)]
+        if OnnxRuntimeEngine.available():
+            engines.append(OnnxRuntimeEngine(model))
+        else:
+            notes.append("onnxruntime is not installed: its column is missing")
+        if java is not None:
+            engines.append(JavaEngine(Path(java), Path(workspace)))
+        results = _run(engines, inputs, recorded, matches, model)
     return Report(
         name,
         source,
         samples,
-        tuple(e.name for e in engines),
-        rows,
+        tuple(results),
+        _rows(model, recorded, matches, results),
         unmatched,
-        differing,
-        compared,
-        values_compared,
         notes,
+        _compare_bits(results, set(inputs)) if java is not None else None,
     )
 
 
@@ -203,7 +123,7 @@ def _run(
     recorded: Mapping[str, Array],
     matches: list[matching.Match],
     model: Model,
-) -> dict[str, dict[int, dict[str, Array]]]:
+) -> Results:
     """Run each engine once for each number of recorded samples.
 
     The smallest group is asked for every value the model names, so that the comparison of bits
@@ -215,12 +135,47 @@ def _run(
     if groups:
         every = {name for node in model.proto.graph.node for name in node.output if name}
         groups[min(groups)] |= every
-    results: dict[str, dict[int, dict[str, Array]]] = {engine.name: {} for engine in engines}
+    results: Results = {engine.name: {} for engine in engines}
     for n, names in groups.items():
         first = {key: array[:n] for key, array in inputs.items()}
         for engine in engines:
             results[engine.name][n] = engine.run(first, sorted(names))
     return results
+
+
+def _rows(
+    model: Model, recorded: Mapping[str, Array], matches: list[matching.Match], results: Results
+) -> list[Row]:
+    """Compare each recorded value with every engine's."""
+    outputs = {value.name for value in model.outputs}
+    limits = bounds.by_value(model)
+    rows = []
+    for m in matches:
+        want = recorded[m.key]
+        metrics = {}
+        for engine, runs in results.items():
+            got = runs[len(want)][m.value]
+            got = got.argmax(axis=1) if m.argmax else got
+            metrics[engine] = compare(_fit(got, want, m.key, m.value), want)
+        bound = 0.0 if m.argmax else limits[m.value]
+        rows.append(Row(m.key, m.value, want.shape, bound, metrics, m.value in outputs))
+    return rows
+
+
+def _compare_bits(results: Results, inputs: set[str]) -> Bits:
+    """Compare what Python computed with what Java computed, bit by bit."""
+    ours, java = results[PythonEngine.name], results[JavaEngine.name]
+    pairs = [
+        (name, values[name], java[samples][name])
+        for samples, values in ours.items()
+        for name in values
+        if name not in inputs
+    ]
+    return Bits(
+        differing=sum(differing_bits(a, b) for _, a, b in pairs),
+        compared=sum(a.size for _, a, _ in pairs),
+        values=len({name for name, _, _ in pairs}),
+    )
 
 
 def _read_reference(
@@ -285,7 +240,3 @@ def _fit(got: Array, want: Array, key: str, value: str) -> Array:
         f"{key} was recorded with shape {want.shape}, but the model's value {value!r} has "
         f"{got.shape}: they are not the same value. Say which is: --map {key}=NAME"
     )
-
-
-def _all_agree(m: Metrics) -> bool:
-    return m.argmax_agreement is None or m.argmax_agreement[0] == m.argmax_agreement[1]

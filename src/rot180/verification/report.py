@@ -8,7 +8,7 @@ from html import escape
 
 from rot180 import __version__
 from rot180.values import shape_text
-from rot180.verification.replay import Report, Row
+from rot180.verification.outcome import Report, Row
 
 STYLE = """
 :root { color-scheme: light dark; }
@@ -65,11 +65,11 @@ def to_html(report: Report) -> str:
         + (f" in <code>{escape(report.reference)}</code>" if report.reference else "")
         + f". Written by rot180 {__version__}.</p>",
     ]
-    if report.compared is not None:
-        kind = "failed" if report.differing else "passed"
+    if report.bits is not None:
+        kind = "failed" if report.bits.differing else "passed"
         lines.append(
-            f'<p>Python against Java: <strong class="{kind}">{report.differing} of '
-            f"{report.compared:,} numbers</strong> in {report.values_compared} values differ in "
+            f'<p>Python against Java: <strong class="{kind}">{report.bits.differing} of '
+            f"{report.bits.compared:,} numbers</strong> in {report.bits.values} values differ in "
             "any bit.</p>"
         )
     if report.unmatched:
