@@ -36,7 +36,7 @@ check: setup ## formatters, linters, types, layers, and that generated files are
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/clang-format --dry-run --Werror $(shell git ls-files 'native/*.?pp' 'tests/native/*.?pp')
-	$(MVN) -Pcheck spotless:check
+	$(MVN) -Pformat spotless:check
 	$(MAKE) docs
 	git diff --exit-code -- docs tests/cases
 
@@ -44,7 +44,7 @@ format: setup ## format all sources
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
 	$(BIN)/clang-format -i $(shell git ls-files 'native/*.?pp' 'tests/native/*.?pp')
-	$(MVN) -Pcheck spotless:apply
+	$(MVN) -Pformat spotless:apply
 
 test: test-native test-java test-python ## everything: native, Java, Python, the examples in the docs
 

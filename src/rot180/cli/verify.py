@@ -99,8 +99,8 @@ def _print(report: Report) -> None:
         )
     if report.bits is not None:
         console.print(
-            f"Python against Java: [bold]{report.bits.differing} of {report.bits.compared:,} numbers[/bold] "
-            f"in {report.bits.values} values differ in any bit"
+            f"Python against Java: [bold]{report.bits.differing} of {report.bits.compared:,} "
+            f"numbers[/bold] in {report.bits.values} values differ in any bit"
         )
     verdict = "[green bold]PASSED[/green bold]" if report.passed else "[red bold]FAILED[/red bold]"
     console.print(f"{verdict}: {report.samples} samples, {len(report.rows)} recorded values")
