@@ -28,12 +28,16 @@ def commands(page: Path) -> list[list[str]]:
 
 @pytest.mark.java
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_commands_work_when_pasted(page, tmp_path, monkeypatch):
+def test_commands_work_when_pasted_and_print_what_the_page_says(page, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "examples").symlink_to(ROOT / "examples")
+    printed = set()
     for arguments in commands(page):
         result = CliRunner().invoke(main, arguments, catch_exceptions=False)
         assert result.exit_code == 0, f"{arguments}\n{result.output}"
+        printed |= {line.rstrip() for line in result.output.splitlines()}
+    for block in blocks(page, "text"):
+        assert set(block.splitlines()) <= printed | {""}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
