@@ -85,7 +85,7 @@ def conv2d(
             f"mode {border_mode!r} is not implemented in the legacy conv2d: it knows 'valid' and "
             "'full'; rot180.conv2d knows more"
         )
-    _check_hints(image_shape, filter_shape, border_mode)
+    _check_hints(image_shape, filter_shape, imshp_logical, kshp_logical, border_mode)
     strides = (subsample[0], subsample[1])
     x, w = as_array(input, "input"), as_array(filters, "filters")
     check_rank(x, "(N, C, H, W)", "input")
@@ -106,7 +106,13 @@ def conv2d(
     return correlate(np.ascontiguousarray(x, dtype), rotated, attributes).astype(result, copy=False)
 
 
-def _check_hints(image_shape: Shape, filter_shape: Shape, border_mode: str) -> None:
+def _check_hints(
+    image_shape: Shape,
+    filter_shape: Shape,
+    imshp_logical: Sequence[int] | None,
+    kshp_logical: Sequence[int] | None,
+    border_mode: str,
+) -> None:
     """Refuse hints that contradict each other, as Theano does before it sees an array."""
     if image_shape is None or filter_shape is None or len(image_shape) != 4:
         return
@@ -115,23 +121,30 @@ def _check_hints(image_shape: Shape, filter_shape: Shape, border_mode: str) -> N
             f"image_shape {tuple(image_shape)} and filter_shape {tuple(filter_shape)} differ in "
             "channels"
         )
-    pairs = [(n, k) for n, k in zip(image_shape[2:], filter_shape[2:], strict=True) if n and k]
+    images, filters = (imshp_logical or image_shape)[-2:], (kshp_logical or filter_shape)[-2:]
+    pairs = [(n, k) for n, k in zip(images, filters, strict=True) if n and k]
     if border_mode == "valid" and any(k > n for n, k in pairs):
         raise Exception(
-            f"bad size for the output: filters {tuple(filter_shape)} must fit into images "
-            f"{tuple(image_shape)} in 'valid' mode"
+            f"bad size for the output: filters of {by(filters)} must fit into images of "
+            f"{by(images)} in 'valid' mode"
         )
 
 
 def _spaced(array: Array, sizes: tuple[int, ...], last_stays_last: bool = False) -> Array:
-    """Put zeros between the pixels of the last two axes until they have the sizes given."""
+    """Put zeros between the pixels of the last two axes until they have the sizes given.
+
+    Pixels for which there is no room are dropped, as ConvOp drops them.
+    """
     result = np.zeros(array.shape[:2] + sizes, array.dtype)
-    index: list[Any] = [...]
+    to: list[Any] = [...]
+    source: list[Any] = [...]
     for actual, logical in zip(array.shape[2:], sizes, strict=True):
         step = -(-logical // actual)
-        rest = (logical - actual * step - 1 + step) % step if last_stays_last else 0
-        index.append(slice(rest, rest + (actual - 1) * step + 1, step))
-    result[tuple(index)] = array
+        first = (logical - actual * step - 1 + step) % step if last_stays_last else 0
+        kept = min(actual, -(-(logical - first) // step))
+        to.append(slice(first, first + (kept - 1) * step + 1, step))
+        source.append(slice(kept))
+    result[tuple(to)] = array[tuple(source)]
     return result
 
 

@@ -1,7 +1,6 @@
 """Pooling as compiled Theano does it (``theano.tensor.signal.pool``)."""
 
 from collections.abc import Sequence
-from math import prod
 from typing import Any
 
 import numpy as np
@@ -215,10 +214,10 @@ def _pool(
         theano_pool_output_size(n, w, s, p, ignore_border)
         for n, w, s, p in zip(x.shape[-axes:], window, step, padded, strict=True)
     ]
-    if 0 in x.shape[-axes:] and 0 not in sizes:
+    if 0 in x.shape[-axes:] and (not ignore_border or 0 not in sizes):
         raise ValueError(
-            f"{name}: input of shape {x.shape} has no pixels, but the result would have "
-            f"{prod(sizes)} windows an image; use ignore_border=True and no pad"
+            f"{name}: input of shape {x.shape} has no pixels for windows to see; use "
+            "ignore_border=True and no pad for an empty result"
         )
     axes_windows = [
         AxisWindows(*axis)
