@@ -83,6 +83,15 @@ public final class ConvShape {
   }
 
   /**
+   * Whether each channel goes through one filter and no other.
+   *
+   * @return true if there are groups, and each has one channel and one filter
+   */
+  public boolean isDepthwise() {
+    return group > 1 && channels == group && filters == group;
+  }
+
+  /**
    * Elements of one filter in one channel.
    *
    * @return the product of the kernel lengths

@@ -37,6 +37,9 @@ final class Lowering {
   /** Columns of a strip; the last may have fewer. */
   final int columns;
 
+  /** Distance between the numbers of two neighbours in a row. */
+  final int step;
+
   /** Distance between the numbers of two rows. */
   final int pitch;
 
@@ -48,6 +51,9 @@ final class Lowering {
 
   private final int rowStrips;
   private final int columnStrips;
+  /** The column stride that is taken out. */
+  private final int columnStride;
+
   private final int[] rowPhases;
   private final int[] columnPhases;
 
@@ -58,23 +64,25 @@ final class Lowering {
     this.shape = shape;
     Axis h = shape.height;
     Axis w = shape.width;
-    rowPhases = phases(h);
-    columnPhases = phases(w);
+    step = shape.isDepthwise() && w.stride == 2 ? 2 : 1;
+    columnStride = w.stride / step;
+    rowPhases = phases(h, h.stride);
+    columnPhases = phases(w, columnStride);
     int rowSpan = (h.kernel - 1) * h.dilation / h.stride;
-    int columnSpan = (w.kernel - 1) * w.dilation / w.stride;
+    int columnSpan = (w.kernel - 1) * w.dilation / columnStride;
     boolean dense = h.stride == 1 && w.stride == 1 && isInside(h) && isInside(w) && isInside(shape.depth);
     int lines = shape.groupChannels() * shape.depth.kernel * rowPhases.length * columnPhases.length;
     int columnRoom = Math.max(48, STRIP_FLOATS / (lines * (rowSpan + 1)) - columnSpan);
-    columns = even(w.out, Math.min(columnRoom, STRIP_NUMBERS));
+    columns = even(w.out, Math.min(columnRoom, STRIP_NUMBERS) / step);
     columnStrips = Math.max(1, ceil(w.out, columns));
-    int width = dense ? w.in : columns + columnSpan;
-    int rowRoom = STRIP_FLOATS / (lines * (columns + columnSpan)) - rowSpan;
+    int width = dense ? w.in : (columns - 1) * step + 1 + columnSpan;
+    int rowRoom = STRIP_FLOATS / (lines * width) - rowSpan;
     rowRoom = Math.max(ceil(LEAST_NUMBERS, width), Math.min(rowRoom, STRIP_NUMBERS / width));
     rows = even(h.out, rowRoom);
     rowStrips = Math.max(1, ceil(h.out, rows));
     strips = shape.depth.out * rowStrips * columnStrips;
     direct = dense && smallest() >= Packed.BLOCK;
-    pitch = direct ? w.in : columns + columnSpan;
+    pitch = width;
     phaseRows = rows + rowSpan;
     offsets = direct ? directOffsets() : stripOffsets();
   }
@@ -101,11 +109,11 @@ final class Lowering {
   }
 
   /** The remainders by the stride of the places that the filter's elements look at. */
-  private static int[] phases(Axis axis) {
-    boolean[] used = new boolean[axis.stride];
+  private static int[] phases(Axis axis, int stride) {
+    boolean[] used = new boolean[stride];
     int count = 0;
     for (int k = 0; k < axis.kernel; k++) {
-      int phase = k * axis.dilation % axis.stride;
+      int phase = k * axis.dilation % stride;
       count += used[phase] ? 0 : 1;
       used[phase] = true;
     }
@@ -146,10 +154,10 @@ final class Lowering {
       for (int r = 0; r < h.kernel; r++) {
         int rowPhase = Arrays.binarySearch(rowPhases, r * h.dilation % h.stride);
         for (int k = 0; k < w.kernel; k++) {
-          int columnPhase = Arrays.binarySearch(columnPhases, k * w.dilation % w.stride);
+          int columnPhase = Arrays.binarySearch(columnPhases, k * w.dilation % columnStride);
           int block = (line * rowPhases.length + rowPhase) * columnPhases.length + columnPhase;
           result[step++] =
-              (block * phaseRows + r * h.dilation / h.stride) * pitch + k * w.dilation / w.stride;
+              (block * phaseRows + r * h.dilation / h.stride) * pitch + k * w.dilation / columnStride;
         }
       }
     }
@@ -184,7 +192,7 @@ final class Lowering {
 
   /** Numbers of a strip, from its first element to its last. */
   int numbersOf(int strip) {
-    return (rowsOf(strip) - 1) * pitch + columnsOf(strip);
+    return (rowsOf(strip) - 1) * pitch + (columnsOf(strip) - 1) * step + 1;
   }
 
   /** Where the strip's first element is in its channel of the output. */
@@ -199,58 +207,71 @@ final class Lowering {
     return (z * shape.height.in + firstRow(strip)) * shape.width.in + firstColumn(strip);
   }
 
+  /** Copies parts of rows: as vectors can, or as plain Java can. */
+  interface Rows {
+    /** Copies count floats. */
+    void copy(float[] from, int at, float[] to, int toAt, int count);
+
+    /** Copies count floats that lie a stride apart. */
+    void gather(float[] from, int at, int stride, float[] to, int toAt, int count);
+  }
+
   /**
-   * Copies what a strip reads, padding included.
+   * Copies what a strip reads; what is padding is left as it was.
    *
    * @param x the input
    * @param at where the group's first channel starts
    * @param strip number of the strip
    * @param to receives {@link #stripSize()} floats
+   * @param copier does the rows
    */
-  void copy(float[] x, int at, int strip, float[] to) {
+  void copy(float[] x, int at, int strip, float[] to, Rows copier) {
     Axis d = shape.depth;
-    Axis h = shape.height;
-    int needed = rowsOf(strip) + phaseRows - rows;
     int line = 0;
     for (int c = 0; c < shape.groupChannels(); c++) {
       for (int k = 0; k < d.kernel; k++) {
         int z = firstDepth(strip) * d.stride - d.pad + k * d.dilation;
-        for (int rowPhase : rowPhases) {
-          int row = firstRow(strip) * h.stride - h.pad + rowPhase;
-          for (int columnPhase : columnPhases) {
-            int out = line++ * phaseRows * pitch;
-            for (int j = 0; j < needed; j++) {
-              int r = row + j * h.stride;
-              boolean inside = z >= 0 && z < d.in && r >= 0 && r < h.in;
-              int from = inside ? at + ((c * d.in + z) * h.in + r) * shape.width.in : -1;
-              copyRow(x, from, firstColumn(strip), columnPhase, to, out + j * pitch);
-            }
-          }
+        if (z >= 0 && z < d.in) {
+          copyPlane(x, at + (c * d.in + z) * shape.height.in * shape.width.in, strip, to, line, copier);
         }
+        line += rowPhases.length * columnPhases.length;
       }
     }
   }
 
-  private void copyRow(float[] x, int row, int firstColumn, int phase, float[] to, int at) {
+  private void copyPlane(float[] x, int at, int strip, float[] to, int line, Rows copier) {
+    Axis h = shape.height;
     Axis w = shape.width;
-    int column = firstColumn * w.stride - w.pad + phase;
-    int before = row < 0 ? pitch : Math.min(pitch, column >= 0 ? 0 : ceil(-column, w.stride));
-    int room = w.in - column;
-    int end = row < 0 ? pitch : Math.max(before, Math.min(pitch, room <= 0 ? 0 : ceil(room, w.stride)));
-    for (int j = 0; j < before; j++) {
-      to[at + j] = 0.0f;
-    }
-    if (w.stride == 1) {
-      if (end > before) {
-        System.arraycopy(x, row + column + before, to, at + before, end - before);
+    int needed = rowsOf(strip) + phaseRows - rows;
+    int out = line * phaseRows * pitch;
+    for (int rowPhase : rowPhases) {
+      int row = firstRow(strip) * h.stride - h.pad + rowPhase;
+      int firstRow = first(row, h.stride);
+      int endRow = Math.min(needed, end(row, h.in, h.stride));
+      for (int columnPhase : columnPhases) {
+        int column = firstColumn(strip) * w.stride - w.pad + columnPhase;
+        int first = first(column, columnStride);
+        int count = Math.min(pitch, end(column, w.in, columnStride)) - first;
+        for (int r = firstRow; r < endRow && count > 0; r++) {
+          int from = at + (row + r * h.stride) * w.in + column + first * columnStride;
+          if (columnStride == 1) {
+            copier.copy(x, from, to, out + r * pitch + first, count);
+          } else {
+            copier.gather(x, from, columnStride, to, out + r * pitch + first, count);
+          }
+        }
+        out += phaseRows * pitch;
       }
-    } else {
-      for (int j = before, p = row + column + before * w.stride; j < end; j++, p += w.stride) {
-        to[at + j] = x[p];
-      }
     }
-    for (int j = end; j < pitch; j++) {
-      to[at + j] = 0.0f;
-    }
+  }
+
+  /** The first of the places start, start + stride, ... that is not before the input. */
+  private static int first(int start, int stride) {
+    return start >= 0 ? 0 : ceil(-start, stride);
+  }
+
+  /** One past the last of them that is not behind it. */
+  private static int end(int start, int length, int stride) {
+    return start >= length ? 0 : ceil(length - start, stride);
   }
 }

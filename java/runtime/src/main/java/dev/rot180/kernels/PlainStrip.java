@@ -12,6 +12,16 @@ final class PlainStrip implements StripConv.Strip {
   private PlainStrip() {}
 
   @Override
+  public float padding() {
+    return 0.0f;
+  }
+
+  @Override
+  public Lowering.Rows rows() {
+    return PlainRows.INSTANCE;
+  }
+
+  @Override
   public void run(
       Lowering lowering,
       int strip,
@@ -53,10 +63,11 @@ final class PlainStrip implements StripConv.Strip {
     int columns = lowering.columnsOf(strip);
     for (int row = first / lowering.pitch; row * lowering.pitch < first + width; row++) {
       int start = Math.max(first, row * lowering.pitch);
-      int end = Math.min(first + width, row * lowering.pitch + columns);
-      int to = yAt + row * (lowering.shape.width.out - lowering.pitch);
-      for (int n = start; n < end; n++) {
-        y[to + n] = results[n - first] + 0.0f;
+      int end = Math.min(first + width, row * lowering.pitch + (columns - 1) * lowering.step + 1);
+      int to = yAt + row * lowering.shape.width.out;
+      int column = (start - row * lowering.pitch + lowering.step - 1) / lowering.step;
+      for (int n = row * lowering.pitch + column * lowering.step; n < end; n += lowering.step) {
+        y[to + column++] = results[n - first] + 0.0f;
       }
     }
   }
@@ -76,7 +87,7 @@ final class PlainStrip implements StripConv.Strip {
     int plane = lowering.shape.outPlane();
     for (int row = 0; row < lowering.rowsOf(strip); row++) {
       for (int column = 0; column < lowering.columnsOf(strip); column++) {
-        int place = at + row * lowering.pitch + column;
+        int place = at + row * lowering.pitch + column * lowering.step;
         int pixel = yAt + row * lowering.shape.width.out + column;
         for (int filter = from; filter < to; filter += PlainDot.OUTPUTS) {
           int count = Math.min(PlainDot.OUTPUTS, to - filter);

@@ -1,5 +1,7 @@
 package dev.rot180.kernels;
 
+import java.util.Arrays;
+
 /** A convolution cut into strips and ranges of filters: the parts that threads share out. */
 final class StripConv {
   /** Multiply-adds below which a second thread costs more than it brings. */
@@ -39,6 +41,12 @@ final class StripConv {
         int to,
         float[] y,
         int yAt);
+
+    /** What stands in for elements outside the input. */
+    float padding();
+
+    /** How rows are copied. */
+    Lowering.Rows rows();
   }
 
   static void run(
@@ -94,6 +102,7 @@ final class StripConv {
     int first = blocks * cut / cuts * Packed.BLOCK;
     int end = Math.min(groupFilters, blocks * (cut + 1) / cuts * Packed.BLOCK);
     float[] copy = lowering.direct ? null : Scratch.floats(Scratch.STRIP, lowering.stripSize());
+    int cleared = -1;
     for (long item = from; item < to; item++) {
       int strip = (int) (item % lowering.strips);
       int plane = (int) (item / lowering.strips); // image and group
@@ -105,7 +114,11 @@ final class StripConv {
         int at = input + lowering.inputAt(strip);
         kernel.run(lowering, strip, x, at, numbers, filters, group, first, end, y, output);
       } else {
-        lowering.copy(x, input, strip, copy);
+        if (strip != cleared) {
+          Arrays.fill(copy, 0, lowering.stripSize(), kernel.padding());
+          cleared = strip; // the next channel has its padding at the same places
+        }
+        lowering.copy(x, input, strip, copy, kernel.rows());
         int room = numbers + Lowering.SLACK;
         kernel.run(lowering, strip, copy, 0, room, filters, group, first, end, y, output);
       }

@@ -13,6 +13,16 @@ final class VectorStrip implements StripConv.Strip {
   private VectorStrip() {}
 
   @Override
+  public float padding() {
+    return 0.0f;
+  }
+
+  @Override
+  public Lowering.Rows rows() {
+    return VectorCopy.INSTANCE;
+  }
+
+  @Override
   public void run(
       Lowering lowering,
       int strip,
@@ -101,23 +111,22 @@ final class VectorStrip implements StripConv.Strip {
     int columns = lowering.columnsOf(strip);
     int rows = lowering.rowsOf(strip);
     int width = lowering.shape.width.out;
+    if (lowering.step > 1) {
+      for (int r = 0; r < rows; r++) {
+        int from = at + r * lowering.pitch;
+        int to = yAt + r * width;
+        for (int c = 0; c < columns; c++) {
+          y[to + c] = results[from + c * lowering.step] + 0.0f;
+        }
+      }
+      return;
+    }
     if (columns == width && columns == lowering.pitch) {
       columns *= rows; // no gaps: one long row
       rows = 1;
     }
     for (int r = 0; r < rows; r++) {
-      int from = at + r * lowering.pitch;
-      int to = yAt + r * width;
-      if (columns < L) {
-        for (int c = 0; c < columns; c++) {
-          y[to + c] = results[from + c] + 0.0f;
-        }
-      } else {
-        for (int c = 0; c < columns; c += L) {
-          int start = Math.min(c, columns - L);
-          FloatVector.fromArray(S, results, from + start).add(0.0f).intoArray(y, to + start);
-        }
-      }
+      VectorCopy.plusZero(results, at + r * lowering.pitch, y, yAt + r * width, columns);
     }
   }
 
