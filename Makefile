@@ -57,6 +57,10 @@ test-native: setup ## the native kernels under the address and undefined-behavio
 test-java: tools ## the Java runtime
 	$(MVN) -pl runtime verify
 
+conformance: setup ## ONNX's own cases in Python and Java; writes docs/operators.md
+	$(MVN) -pl runtime -DskipTests package
+	$(BIN)/python tools/conformance.py java/runtime/target/rot180-runtime-0.1.0.jar
+
 cases: setup ## write the cases again that Python and Java both replay
 	$(BIN)/python tools/make_cases.py
 

@@ -253,7 +253,8 @@ def main() -> int:
         outcomes.append(Outcome(case.name, case.operator, python=difference))
     verdicts = run_java(jar)
     for outcome in outcomes:
-        outcome.java = verdicts.get(outcome.name, "Java did not run it")
+        # The bits of a wrong answer are no better in Java.
+        outcome.java = verdicts.get(outcome.name, "Java did not run it") or outcome.python
     PAGE.write_text(page(outcomes), encoding="utf-8")
     unexplained = [o for o in outcomes if (o.python or o.java) and o.name not in REASONS]
     for outcome in unexplained:

@@ -170,7 +170,10 @@ final class Rearranging implements Operator {
       throw new ModelException("height and width cannot be divided into blocks of " + b);
     }
     int[] out = {s[0], Math.multiplyExact(s[1], b * b), s[2] / b, s[3] / b};
-    return permuted(
-        node, new int[] {s[0], s[1], s[2] / b, b, s[3] / b, b}, new long[] {0, 3, 5, 1, 2, 4}, out);
+    long[] order =
+        node.attributes().string("mode", "DCR").equals("DCR")
+            ? new long[] {0, 3, 5, 1, 2, 4}
+            : new long[] {0, 1, 3, 5, 2, 4};
+    return permuted(node, new int[] {s[0], s[1], s[2] / b, b, s[3] / b, b}, order, out);
   }
 }
