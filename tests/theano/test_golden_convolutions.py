@@ -5,10 +5,10 @@ from typing import Any
 import numpy as np
 import onnxruntime
 import pytest
-from golden_cases import CASES, Case, compare, parameters
 
 import rot180.theano as theano
 import rot180.theano.tensor as T
+from golden_cases import CASES, Case, compare, parameters
 from rot180.theano.records import Graph
 from rot180.theano.translate import translate
 

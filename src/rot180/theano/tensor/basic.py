@@ -80,7 +80,10 @@ def _autocast(x: Any) -> np.ndarray[Any, Any]:
     if isinstance(x, bool):
         return np.asarray(x)
     if isinstance(x, int):
-        return np.asarray(x, np.result_type(np.min_scalar_type(x), np.int8))
+        dtypes = (np.dtype(f"int{bits}") for bits in (8, 16, 32, 64))
+        return np.asarray(
+            x, next(d for d in dtypes if np.can_cast(np.min_scalar_type(-abs(x) - 1), d))
+        )
     if isinstance(x, float):
         narrow = config.floatX == "float32" or x != x or float(np.float32(x)) == x
         return np.asarray(x, np.float32 if narrow else np.float64)

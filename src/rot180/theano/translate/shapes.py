@@ -145,31 +145,37 @@ def _target(x: Value, axis: int, length: Length) -> int:
 
 
 def _settle_batch(t: Translation, x: Value, wanted: Sequence[Length]) -> list[Length]:
-    """Learn an input's shape from the shape that it is given, and free its batch axis.
-
-    ``x.reshape((500, 1, 28, 28))`` on a matrix of images is how tutorials wrote "a batch": the
-    first length follows the input's. The axes after it are settled where there is only one way to
-    (784 = 1 * 28 * 28), or where as many lengths other than one are wanted as are unknown.
-    """
+    """Learn an input's shape from the shape that it is given, and free its batch axis."""
     wanted = list(wanted)
-    batch = x.shape[0] if x.shape else None
-    if not isinstance(batch, Symbol) or batch.axis is None or batch.offset or not wanted:
+    batch, size = (x.shape or (1,))[0], product(wanted[1:])
+    if not isinstance(batch, Symbol) or batch.axis is None or batch.offset or not size or size < 0:
         return wanted
-    size = product(wanted[1:])
-    if size is None or size <= 0 or not (wanted[0] == batch or isinstance(wanted[0], int)):
+    images = len(wanted) == 4 and x.ndim < 4
+    # reshape((500, 1, 28, 28)) on rows of pixels is how tutorials wrote "a batch".
+    if wanted[0] != batch and not (images and isinstance(wanted[0], int) and wanted[0] > 0):
         return wanted
-    unknown = [length for length in x.shape[1:] if isinstance(length, Symbol)]
-    known = product(length for length in x.shape[1:] if isinstance(length, int))
-    sizes = [length for length in wanted[1:] if length != 1]
-    if unknown and known and len(unknown) == 1 and size % known == 0:
-        t.unify(unknown[0], size // known)
-    elif unknown and known == 1 and len(unknown) == len(sizes):
-        for symbol, length in zip(unknown, sizes, strict=True):
-            t.unify(symbol, length)
-    settled = product(x.shape[1:])
-    if settled == size or (settled is None and len(unknown) in (1, len(sizes))):
+    if _learn_rows(t, x.shape[1:], [length for length in wanted[1:] if length != 1], size, images):
         wanted[0] = batch
     return wanted
+
+
+def _learn_rows(
+    t: Translation, have: Lengths, sizes: Sequence[Length], size: int, images: bool
+) -> bool:
+    """Settle the lengths of one element of a batch, and say whether it has `size` elements."""
+    unknown = [length for length in have if isinstance(length, Symbol)]
+    known = product(length for length in have if isinstance(length, int)) or 0
+    if not unknown:
+        return known == size
+    if len(unknown) == 1 and known and size % known == 0:
+        t.unify(unknown[0], size // known)
+        return True
+    if images and known == 1 and len(unknown) == len(sizes):
+        # A guess, and nearly always right: (n, ?, ?) becomes (n, 1, 28, 28) because it is 28x28.
+        for symbol, length in zip(unknown, sizes, strict=True):
+            t.unify(symbol, length)
+        return True
+    return False
 
 
 OPERATORS: Operators = {
