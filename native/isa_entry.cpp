@@ -7,13 +7,8 @@
 namespace rot180::ROT180_ISA {
 namespace {
 
-<<<<<<< HEAD
 constexpr const Algorithm<float>* kConvolutionsFloat[] = {&kConvDirectFloat, &kConvGemmFloat};
 constexpr const Algorithm<double>* kConvolutionsDouble[] = {&kConvDirectDouble, &kConvGemmDouble};
-=======
-constexpr const Algorithm<float>* kConvolutionsFloat[] = {&kConvGemmFloat};
-constexpr const Algorithm<double>* kConvolutionsDouble[] = {&kConvGemmDouble};
->>>>>>> origin/main
 
 template <class T, Index N>
 constexpr Algorithms<T> table(const Algorithm<T>* const (&list)[N]) {
