@@ -57,6 +57,9 @@ test-native: setup ## the native kernels under the address and undefined-behavio
 test-java: tools ## the Java runtime
 	$(MVN) -pl runtime verify
 
+formats: setup ## every recorded form of a model file; writes the table of docs/model-files.md
+	$(BIN)/python tools/formats.py
+
 conformance: setup ## ONNX's own cases in Python and Java; writes docs/operators.md
 	$(MVN) -pl runtime -DskipTests package
 	$(BIN)/python tools/conformance.py java/runtime/target/rot180-runtime-0.1.0.jar
