@@ -59,6 +59,7 @@ class Model:
 
     def __init__(self, proto: onnx.ModelProto, *, threads: int | None = None) -> None:
         self._proto = proto
+        self._threads = threads
         opset = checked_opset(proto)
         self._graph = Graph(proto.graph, OPERATORS, opset, threads)
         if self._graph.captured:
@@ -117,7 +118,7 @@ class Model:
         del proto.metadata_props[:]
         proto.metadata_props.extend(kept)
         proto.metadata_props.add(key=CONTRACT, value=json.dumps(merged, ensure_ascii=False))
-        return Model(proto)
+        return Model(proto, threads=self._threads)
 
     def predict(self, x: Any) -> Array:
         """Run the model on a batch.

@@ -64,12 +64,24 @@ def infer(proto: onnx.ModelProto) -> onnx.ModelProto:
         inferred = onnx.shape_inference.infer_shapes(
             skeleton, check_type=True, strict_mode=True, data_prop=True
         )
+        for output, declared in zip(inferred.graph.output, proto.graph.output, strict=True):
+            _complete(output.type.tensor_type, declared.type.tensor_type)
         # Second, because it wants a shape for every output, which files often leave to inference.
         onnx.checker.check_model(inferred)
         return inferred
     except (onnx.checker.ValidationError, onnx.shape_inference.InferenceError) as error:
         reason = str(error).strip().replace("\n", " ")
         raise CorruptFileError(f"the model is not valid ONNX: {reason}") from error
+
+
+def _complete(inferred: onnx.TypeProto.Tensor, declared: onnx.TypeProto.Tensor) -> None:
+    """Take from a declared shape what inference could not find out."""
+    if not inferred.HasField("shape"):
+        inferred.shape.CopyFrom(declared.shape)
+    elif len(inferred.shape.dim) == len(declared.shape.dim):
+        for found, stated in zip(inferred.shape.dim, declared.shape.dim, strict=True):
+            if not found.HasField("dim_value"):
+                found.CopyFrom(stated)
 
 
 def _without_weights(proto: onnx.ModelProto) -> onnx.ModelProto:
@@ -86,7 +98,11 @@ def _without_weights(proto: onnx.ModelProto) -> onnx.ModelProto:
     graph.name = proto.graph.name or "graph"
     graph.node.extend(proto.graph.node)
     graph.input.extend(proto.graph.input)
-    graph.output.extend(proto.graph.output)
+    for output in proto.graph.output:
+        copy = graph.output.add()
+        copy.CopyFrom(output)
+        # Files in the wild declare shapes that their nodes do not have.
+        copy.type.tensor_type.ClearField("shape")
     declared = {value.name for value in graph.input}
     for tensor in proto.graph.initializer:
         if tensor.ByteSize() <= _SMALL:

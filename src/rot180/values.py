@@ -80,7 +80,7 @@ _NUMBERS = (
     *("float32", "float64", "int64", "int32", "int16", "int8"),
     *("uint64", "uint32", "uint16", "uint8", "bool"),
 )
-_DTYPES = {helper.np_dtype_to_tensor_dtype(np.dtype(name)): name for name in _NUMBERS}
+_DTYPES = {int(helper.np_dtype_to_tensor_dtype(np.dtype(name))): name for name in _NUMBERS}
 
 
 def checked_inputs(wanted: Sequence[ValueInfo], given: Mapping[str, Any]) -> dict[str, Array]:

@@ -241,3 +241,16 @@ def test_a_node_that_cannot_run_is_named_with_its_shapes() -> None:
         ModelInputError, match=r"'product' \(MatMul\).*x 2x3 float32, w 4x5.*3 columns"
     ):
         model.run({"x": np.zeros((2, 3), np.float32), "w": np.zeros((4, 5), np.float32)})
+
+
+def test_a_wrong_declaration_of_an_output_is_corrected() -> None:
+    text = """g (float[N,3] x, int64[2] s) => (float[7,5,1] y, float[A,B] z) {
+        y = Relu (x) z = Reshape (x, s) }"""
+    outputs = Model(parse(text)).outputs
+    assert [info.shape for info in outputs] == [("N", 3), ("A", "B")]
+
+
+def test_a_value_too_large_for_any_machine_is_an_error_of_ours() -> None:
+    text = "g (int64[3] s) => (float[A,B,C] y) { y = ConstantOfShape (s) }"
+    with pytest.raises(ModelInputError, match="ConstantOfShape"):
+        Model(parse(text)).predict(np.array([2**20] * 3))

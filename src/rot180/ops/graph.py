@@ -181,7 +181,7 @@ def _evaluate(step: Step, values: Mapping[str, Array]) -> Sequence[Array]:
         result = step.operator(node, *inputs)
     except ModelInputError:
         raise
-    except (ValueError, TypeError, IndexError, KeyError, ZeroDivisionError) as error:
+    except (ValueError, TypeError, IndexError, KeyError, ArithmeticError, MemoryError) as error:
         shapes = ", ".join(
             f"{name} {'x'.join(map(str, value.shape)) or 'scalar'} {value.dtype}"
             for name, value in zip(step.inputs, inputs, strict=True)

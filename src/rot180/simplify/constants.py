@@ -12,8 +12,8 @@ from rot180.ops import OPERATORS
 from rot180.ops.graph import Graph
 from rot180.simplify.graph import EditableGraph
 
-#: A result may be larger than what it is computed from by this many bytes; files stay small.
-LARGEST_GROWTH = 1 << 20
+#: Results of more elements than this, and than what they are computed from, are not written out.
+LARGEST = 1 << 18
 
 
 def fold_constants(graph: EditableGraph) -> bool:
@@ -43,15 +43,18 @@ def _is_foldable(graph: EditableGraph, node: onnx.NodeProto) -> bool:
 def _fold(graph: EditableGraph, node: onnx.NodeProto, opset: int) -> bool:
     arrays = {name: graph.constant(name) for name in node.input if name}
     feeds = {name: array for name, array in arrays.items() if array is not None}
-    single = onnx.GraphProto(node=[node], output=[onnx.ValueInfoProto(name=n) for n in node.output])
     names = [name for name in node.output if name]
+    limit = max([LARGEST, *(array.size for array in feeds.values())])
+    # A size that inference cannot tell is found out by computing.
+    if any((graph.size(name) or 0) > limit for name in names):
+        return False
+    single = onnx.GraphProto(node=[node], output=[onnx.ValueInfoProto(name=n) for n in names])
     try:
         values = Graph(single, OPERATORS, opset).run(feeds, names)
     except ModelInputError:
         # The node may never be reached, in a branch not taken; whoever runs it gets the error.
         return False
-    growth = sum(v.nbytes for v in values.values()) - sum(a.nbytes for a in feeds.values())
-    if growth > LARGEST_GROWTH:
+    if any(value.size > limit for value in values.values()):
         return False
     graph.remove(node)
     for name, value in values.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
@@ -12,6 +13,7 @@ from onnx import numpy_helper
 from rot180.model_check import infer
 from rot180.ops.graph import to_array
 from rot180.ops.node import Array
+from rot180.values import value_info
 
 
 class EditableGraph:
@@ -35,9 +37,9 @@ class EditableGraph:
             if tensor.name not in self.inputs or model.ir_version < 4
         }
         inferred = infer(model).graph
-        #: Passes keep the shape of a value whose name they keep.
-        self._ranks = {
-            value.name: len(value.type.tensor_type.shape.dim)
+        # Passes keep the shape of a value whose name they keep.
+        self._shapes = {
+            value.name: value_info(value).shape
             for value in (*inferred.input, *inferred.value_info, *inferred.output)
             if value.type.tensor_type.HasField("shape")
         }
@@ -57,7 +59,13 @@ class EditableGraph:
 
     def rank(self, name: str) -> int | None:
         """Return how many axes a value has, as far as inference can tell."""
-        return self._ranks.get(name)
+        return len(self._shapes[name]) if name in self._shapes else None
+
+    def size(self, name: str) -> int | None:
+        """Return how many elements a value has, as far as inference can tell."""
+        lengths = self._shapes.get(name, ("?",))
+        known = [length for length in lengths if isinstance(length, int)]
+        return math.prod(known) if len(known) == len(lengths) else None
 
     def add_constant(self, name: str, array: Array) -> str:
         """Add a constant under a free name that begins with the given one, and return it."""
