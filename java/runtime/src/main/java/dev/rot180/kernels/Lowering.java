@@ -207,6 +207,30 @@ final class Lowering {
     return (z * shape.height.in + firstRow(strip)) * shape.width.in + firstColumn(strip);
   }
 
+  /**
+   * Writes a channel's results into the output, without the numbers that belong to no element.
+   *
+   * @param strip number of the strip
+   * @param results one for each number
+   * @param at where they start
+   * @param y the output
+   * @param yAt where the strip begins in the channel
+   */
+  void store(int strip, float[] results, int at, float[] y, int yAt) {
+    int count = columnsOf(strip);
+    for (int r = 0; r < rowsOf(strip); r++) {
+      int from = at + r * pitch;
+      int to = yAt + r * shape.width.out;
+      if (step == 1) {
+        System.arraycopy(results, from, y, to, count);
+      } else {
+        for (int c = 0; c < count; c++) {
+          y[to + c] = results[from + c * step];
+        }
+      }
+    }
+  }
+
   /** Copies parts of rows: as vectors can, or as plain Java can. */
   interface Rows {
     /** Copies count floats. */

@@ -36,13 +36,7 @@ public final class PlainKernels implements Kernels {
 
   @Override
   public void maxPool(PoolShape shape, float[] x, int xAt, float[] y, int yAt, Parallel parallel) {
-    if (parallel.threads() > 1) {
-      parallel.run(shape.planes, plane -> Pooling.max(shape, plane, x, xAt, y, yAt));
-      return;
-    }
-    for (int plane = 0; plane < shape.planes; plane++) { // a lambda would be a new object per call
-      Pooling.max(shape, plane, x, xAt, y, yAt);
-    }
+    Pooling.max(PlainPool.MAX, shape, x, xAt, y, yAt, parallel);
   }
 
   @Override
@@ -54,12 +48,6 @@ public final class PlainKernels implements Kernels {
       float[] y,
       int yAt,
       Parallel parallel) {
-    if (parallel.threads() > 1) {
-      parallel.run(shape.planes, plane -> Pooling.average(shape, countPads, plane, x, xAt, y, yAt));
-      return;
-    }
-    for (int plane = 0; plane < shape.planes; plane++) {
-      Pooling.average(shape, countPads, plane, x, xAt, y, yAt);
-    }
+    Pooling.average(PlainPool.SUM, shape, countPads, x, xAt, y, yAt, parallel);
   }
 }

@@ -17,6 +17,11 @@ public final class PoolShape {
   /** Last spatial axis. */
   public final Axis width;
 
+  private final ConvShape convolution;
+
+  /** Made at first use: what each output element's sum is divided by, without and with pads. */
+  private final float[][] counts = new float[2][];
+
   /**
    * Puts the sizes together.
    *
@@ -30,6 +35,44 @@ public final class PoolShape {
     this.depth = depth;
     this.height = height;
     this.width = width;
+    this.convolution = new ConvShape(1, planes, planes, Math.max(1, planes), depth, height, width);
+  }
+
+  /** The convolution that looks at the same windows, one filter for each plane. */
+  ConvShape asConvolution() {
+    return convolution;
+  }
+
+  /**
+   * The number of elements that count in each window of a plane.
+   *
+   * @param pads whether padding counts
+   */
+  synchronized float[] counts(boolean pads) {
+    int which = pads ? 1 : 0;
+    if (counts[which] == null) {
+      float[] made = new float[outPlane()];
+      int at = 0;
+      for (int z = 0; z < depth.out; z++) {
+        for (int r = 0; r < height.out; r++) {
+          int area = count(depth, z, pads) * count(height, r, pads);
+          for (int c = 0; c < width.out; c++) {
+            made[at++] = area * count(width, c, pads);
+          }
+        }
+      }
+      counts[which] = made;
+    }
+    return counts[which];
+  }
+
+  /** Elements of a window that count along an axis; what lies beyond the padding never does. */
+  private static int count(Axis axis, int output, boolean pads) {
+    if (!pads) {
+      return Math.max(0, axis.endTap(output) - axis.firstTap(output));
+    }
+    int room = axis.in + axis.padEnd - (output * axis.stride - axis.pad);
+    return room <= 0 ? 0 : Math.min(axis.kernel, (room + axis.dilation - 1) / axis.dilation);
   }
 
   /**

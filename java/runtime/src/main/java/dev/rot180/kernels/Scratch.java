@@ -13,7 +13,10 @@ final class Scratch {
   /** Results of a strip for some filters. */
   static final int RESULTS = 1;
 
-  private static final ThreadLocal<float[][]> FLOATS = ThreadLocal.withInitial(() -> new float[2][0]);
+  /** What one tap of a window sees. */
+  static final int TAP = 2;
+
+  private static final ThreadLocal<float[][]> FLOATS = ThreadLocal.withInitial(() -> new float[3][0]);
   private static final ThreadLocal<int[][]> INTS = ThreadLocal.withInitial(() -> new int[1][0]);
 
   private Scratch() {}

@@ -57,7 +57,7 @@ final class VectorKernels implements Kernels {
 
   @Override
   public void maxPool(PoolShape shape, float[] x, int xAt, float[] y, int yAt, Parallel parallel) {
-    PLAIN.maxPool(shape, x, xAt, y, yAt, parallel);
+    Pooling.max(VectorPool.MAX, shape, x, xAt, y, yAt, parallel);
   }
 
   @Override
@@ -69,7 +69,7 @@ final class VectorKernels implements Kernels {
       float[] y,
       int yAt,
       Parallel parallel) {
-    PLAIN.averagePool(shape, countPads, x, xAt, y, yAt, parallel);
+    Pooling.average(VectorPool.SUM, shape, countPads, x, xAt, y, yAt, parallel);
   }
 
   /** For what vectors do not speed up. */

@@ -72,6 +72,25 @@ class KernelsTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("kernels")
+  void poolingsHaveTheBitsOfTheDefinition(Kernels kernels) {
+    Problems problems = new Problems(4);
+    for (int i = 0; i < TASKS; i++) {
+      PoolShape shape = problems.pooling();
+      float[] x = problems.numbers(shape.planes * shape.inPlane());
+      float[] expected = poisoned(shape.planes * shape.outPlane() + 2);
+      float[] actual = expected.clone();
+      ReferencePool.max(shape, x, expected);
+      kernels.maxPool(shape, x, 0, actual, 0, threads(problems));
+      assertSameBits(expected, actual, "maximum " + i + " of " + kernels.name());
+      boolean pads = problems.oneIn(2);
+      ReferencePool.average(shape, pads, x, expected);
+      kernels.averagePool(shape, pads, x, 0, actual, 0, threads(problems));
+      assertSameBits(expected, actual, "average " + i + " of " + kernels.name());
+    }
+  }
+
   private static Parallel threads(Problems problems) {
     return new Parallel(POOL, problems.from(1, 3));
   }

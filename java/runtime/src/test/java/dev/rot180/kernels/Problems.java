@@ -58,6 +58,30 @@ final class Problems {
     }
   }
 
+  /** A pooling of moderate size; windows may reach beyond the padding, as ceil_mode lets them. */
+  PoolShape pooling() {
+    while (true) {
+      Axis depth = oneIn(6) ? window(6) : Axis.NONE;
+      Axis height = oneIn(6) ? Axis.NONE : window(oneIn(2) ? 40 : 10);
+      Axis width = window(oneIn(8) ? 2500 : oneIn(2) ? 60 : 12);
+      if (depth.out * height.out * width.out > 0) {
+        return new PoolShape(from(1, 20), depth, height, width);
+      }
+    }
+  }
+
+  private Axis window(int longest) {
+    Axis axis;
+    do {
+      axis = axis(longest);
+    } while (axis.pad < 0 || axis.padEnd < 0); // only convolutions are cropped
+    boolean more = oneIn(3) && axis.out > 0 && axis.out * axis.stride - axis.pad < axis.in;
+    return more
+        ? new Axis(
+            axis.in, axis.out + 1, axis.kernel, axis.stride, axis.pad, axis.padEnd, axis.dilation)
+        : axis;
+  }
+
   private Axis axis(int longest) {
     return Axis.convolved(
         from(1, longest),
