@@ -1,8 +1,8 @@
 """The Theano graph as inert records: what a pickled graph becomes and what traced code builds.
 
-Two front doors lead here, an unpickled ``Apply`` graph and the look-alike in :mod:`rot180.theano`.
-:mod:`rot180.theano.translate` is the only reader. An op is its class name and its fields; nothing is
-computed, and no class of Theano's exists.
+Two front doors lead here, an unpickled ``Apply`` graph and the look-alike in
+:mod:`rot180.theano`. :mod:`rot180.theano.translate` is the only reader. An op is its class name and
+its fields; nothing is computed, and no class of Theano's exists.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ class Apply:
 
 @dataclass
 class Graph:
-    """What is computed from what: explicit inputs (shared variables are found by walking) and outputs."""
+    """What is computed from what: explicit inputs and outputs. Parameters are found by walking."""
 
     inputs: list[Variable]
     outputs: list[Variable]

@@ -133,9 +133,9 @@ def _value(t: Translation, variable: Variable) -> Value:
             # A slice or None: an op that takes one reads the record itself.
             return Value(array.dtype, ())
         dtype = variable.type.dtype if variable.type else array.dtype.newbyteorder("=")
-        root = variable.name if isinstance(variable, SharedVariable) else None
+        root = variable.name or "param" if isinstance(variable, SharedVariable) else None
         value = t.constant(array.astype(dtype, order="C"), root=root)
-        value.name = variable.name
+        value.name = root or variable.name
         t.values[variable] = value
     return t.values[variable]
 
@@ -147,6 +147,9 @@ def _translate_one(t: Translation, apply: Apply, source: str) -> None:
     first = len(t.nodes)
     try:
         results = translator(t, apply, inputs)
+        outputs = results if isinstance(results, list) else [results]
+        for variable, value in zip(apply.outputs, outputs, strict=False):
+            t.values[variable] = _named(t, variable, value, label(apply))
     except UnsupportedOperatorError as error:
         raise UnsupportedOperatorError(f"{error}{_where(apply, inputs, source)}") from error
     except TranslationError as error:
@@ -156,9 +159,6 @@ def _translate_one(t: Translation, apply: Apply, source: str) -> None:
             f"{t.theano_op} is not as Theano makes it ({type(error).__name__}: {error})"
             f"{_where(apply, inputs, source)}"
         ) from error
-    outputs = results if isinstance(results, list) else [results]
-    for variable, value in zip(apply.outputs, outputs, strict=False):
-        t.values[variable] = _named(t, variable, value, label(apply))
     for node in t.nodes[first:]:
         for value in node.outputs:
             if value.name is None and value.label is None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from rot180.errors import UnsupportedOperatorError
+from rot180.errors import TranslationError, UnsupportedOperatorError
 from rot180.theano.records import Apply, Op
-from rot180.theano.translate.shapes import reshape_to
+from rot180.theano.translate.lengths import product
+from rot180.theano.translate.shapes import integers, reshape_to
 from rot180.theano.translate.translation import (
     Operators,
     Translation,
@@ -40,7 +41,11 @@ def reduce(t: Translation, node: Apply, inputs: list[Value]) -> Value:
     axes = _axes(setting(node, "axis", None), x)
     if not axes:
         return t.cast(x, dtype)
-    return t.cast(_reduce(t, _REDUCERS[name], t.cast(x, working), axes), dtype)
+    result = t.cast(_reduce(t, _REDUCERS[name], t.cast(x, working), axes), dtype)
+    if x.lengths is not None and name == "Mul":
+        size = product(x.lengths)
+        return integers(t, result, (t.unknown() if size is None else size,))
+    return result
 
 
 def max_and_argmax(t: Translation, node: Apply, inputs: list[Value]) -> list[Value]:
@@ -86,6 +91,8 @@ def _axes(axis: object, x: Value) -> list[int]:
     if axis is None:
         return list(range(x.ndim))
     chosen = [int(item) for item in np.atleast_1d(np.asarray(axis, np.int64))]
+    if any(not -x.ndim <= item < x.ndim for item in chosen):
+        raise TranslationError(f"axes {chosen} of a value that has {x.ndim}")
     return sorted(item % x.ndim for item in chosen)
 
 

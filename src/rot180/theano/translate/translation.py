@@ -123,6 +123,8 @@ class Translation:
         else:
             onnx_type = int(helper.np_dtype_to_tensor_dtype(dtype))
             result = self.node("Cast", [value], dtype, value.shape, to=onnx_type)
+            if value.elements is not None:
+                result.elements, result.root = value.elements.astype(dtype), value.root
         result.lengths = value.lengths
         return result
 
