@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -25,6 +24,10 @@ class Step:
     outputs: tuple[str, ...]
     reads: frozenset[str]
     has_branches: bool
+
+
+#: Steps in order, each with the names of the values that nothing reads after it.
+Plan = list[tuple[Step, tuple[str, ...]]]
 
 
 class Graph:
@@ -58,7 +61,7 @@ class Graph:
         self.values = frozenset(named)
         #: Names that a graph inside another one takes from there.
         self.captured = frozenset({*self.outputs, *_reads(self.steps)} - named)
-        self._plan = lru_cache(maxsize=32)(self._make_plan)
+        self._plans: dict[tuple[str, ...], Plan] = {}
 
     def run(self, feeds: Mapping[str, Array], wanted: Sequence[str]) -> dict[str, Array]:
         """Compute values by name; only nodes that they need are run.
@@ -84,8 +87,13 @@ class Graph:
                     values.pop(name, None)
         return {name: values[name] for name in wanted}
 
-    def _make_plan(self, wanted: tuple[str, ...]) -> list[tuple[Step, tuple[str, ...]]]:
+    def _plan(self, wanted: tuple[str, ...]) -> Plan:
         """Return the steps that are needed, each with the values that die after it."""
+        if wanted not in self._plans:
+            self._plans[wanted] = self._make_plan(wanted)
+        return self._plans[wanted]
+
+    def _make_plan(self, wanted: tuple[str, ...]) -> Plan:
         needed, chosen = set(wanted), []
         for step in reversed(self.steps):
             if needed.intersection(step.outputs):
