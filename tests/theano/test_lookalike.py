@@ -19,6 +19,7 @@ from rot180.theano.tensor.signal import downsample, pool
         (T.nnet, "relu6", "relu"),
         (T.nnet.conv, "conv3d", "conv2d"),
         (T.signal.pool, "pool_1d", "pool_2d"),
+        (T.matrix(), "reshap", "reshape"),
         (theano.config, "floatY", "floatX"),
     ],
 )
@@ -97,6 +98,13 @@ def test_function_refuses_training() -> None:
         theano.function([x, T.vector("y")], x)
     with pytest.raises(TypeError, match="symbolic variable"):
         theano.function([x + 1], x)
+
+
+def test_eval_and_tag() -> None:
+    x = T.vector("x")
+    x.tag.test_value = np.ones(2)
+    np.testing.assert_array_equal((2 * x).eval({x: np.ones(2, np.float32)}), [2, 2])
+    assert theano.shared(np.float32(3)).eval() == 3
 
 
 def test_names() -> None:

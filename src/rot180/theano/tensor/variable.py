@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 
 import rot180.theano.tensor as T  # noqa: N812 - for use at call time: the modules need each other
 from rot180.theano import records
+from rot180.theano.compile import function
+from rot180.theano.missing import MissingNameError
 
 
 class TensorType(records.TensorType):
@@ -136,6 +140,23 @@ class Operators:
 
     def __xor__(self, other: Any) -> TensorVariable:
         return T.xor(self, other)
+
+    @property
+    def tag(self) -> SimpleNamespace:
+        """Place for notes such as ``tag.test_value``, which nobody reads here."""
+        notes: SimpleNamespace = self.__dict__.setdefault("_tag", SimpleNamespace())
+        return notes
+
+    def eval(self, inputs_to_values: Mapping[Any, Any] | None = None) -> Any:
+        """Compute the tensor, given arrays for the inputs that it depends on."""
+        values = dict(inputs_to_values or {})
+        return function(list(values), self)(*values.values())
+
+    def __getattr__(self, name: str) -> Any:
+        close = get_close_matches(name, dir(Operators), n=3) or ["what rot180.theano.tensor lists"]
+        raise MissingNameError(
+            f"a tensor has no {name!r} in rot180's look-alike of Theano; it has {', '.join(close)}"
+        )
 
     def __repr__(self) -> str:
         return self.name or f"<{self.dtype} tensor of {self.ndim} axes>"

@@ -9,6 +9,8 @@ from rot180.theano.translate.lengths import Length, add
 from rot180.theano.translate.shapes import integers
 from rot180.theano.translate.translation import Operators, Translation, Value, known_integers
 
+_LARGEST_CONSTANT = 1 << 20
+
 
 def join(t: Translation, node: Apply, inputs: list[Value]) -> Value:
     """Join(axis, x, y, ...): concatenation."""
@@ -77,7 +79,9 @@ def arange(t: Translation, node: Apply, inputs: list[Value]) -> Value:
     known = [value.elements for value in inputs]
     if all(item is not None for item in known):
         start, stop, step = (item.item() for item in known if item is not None)
-        return t.constant(np.arange(start, stop, step).astype(dtype))
+        # What a stranger's file asks for may be too large to make before it is wanted.
+        if step and abs(stop - start) <= abs(step) * _LARGEST_CONSTANT:
+            return t.constant(np.arange(start, stop, step).astype(dtype))
     operands = [t.cast(value, dtype) for value in inputs]
     return t.node("Range", operands, dtype, (t.unknown(),))
 

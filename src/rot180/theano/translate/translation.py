@@ -13,6 +13,7 @@ from rot180.errors import TranslationError
 from rot180.theano.records import Apply, Variable
 from rot180.theano.translate.lengths import Length, Lengths, Symbol
 
+_MAX_NDIM = 32  # what a vector of axis lengths can hold
 Attribute = int | float | str | Sequence[int]
 Array = np.ndarray[Any, Any]
 
@@ -109,7 +110,7 @@ class Translation:
         """Return a value that will be an initializer."""
         array = np.asarray(data, dtype)
         lengths = None
-        if array.dtype.kind in "iu" and array.ndim <= 1:
+        if array.dtype.kind in "iu" and array.ndim <= 1 and array.size <= _MAX_NDIM:
             lengths = tuple(int(item) for item in np.atleast_1d(array))
         return Value(array.dtype, array.shape, array, array, lengths, root, name=root)
 
