@@ -25,6 +25,12 @@ public final class Limits {
   /** Elements computed at load, over all constant parts of a graph. */
   public static final long CONSTANT_ELEMENTS = 1L << 28;
 
+  /** Multiply-adds, or elements looked at by windows, of one node. */
+  public static final long WORK = 1L << 40;
+
+  /** Length, stride, dilation and padding of a filter or window along one axis. */
+  public static final int WINDOW = 1 << 20;
+
   /** Input shapes for which a model remembers its plan at the same time. */
   public static final int PLANS = 16;
 

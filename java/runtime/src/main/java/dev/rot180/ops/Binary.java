@@ -56,6 +56,7 @@ final class Binary implements Operator {
   }
 
   private static Step prelu(NodePlan node) {
+    Shapes.requireFloats(node, 0);
     Pairs pairs = new Pairs(node);
     DoubleBinaryOperator formula = (x, slope) -> x < 0 ? slope * x : x;
     return node.type(0) == DataType.FLOAT32
@@ -65,6 +66,8 @@ final class Binary implements Operator {
 
   /** The result has the type of the base; integers go through binary64. */
   private static Step pow(NodePlan node) {
+    Shapes.requireNumbers(node, 0);
+    Shapes.requireNumbers(node, 1);
     Pairs pairs = new Pairs(node);
     DataType type = node.type(0);
     if (type == DataType.FLOAT32 && node.type(1) == DataType.FLOAT32) {

@@ -45,6 +45,9 @@ final class Comparison implements Operator {
   }
 
   private static Step not(NodePlan node) {
+    if (node.type(0) != DataType.BOOL) {
+      throw new ModelException("expected bool, got " + node.type(0));
+    }
     int size = Shapes.product(node.shape(0), 0, node.shape(0).length);
     int x = node.input(0);
     int y = node.output(0, DataType.BOOL, node.shape(0));

@@ -17,8 +17,9 @@ final class Convolution implements Operator {
     if (x.length != w.length || x.length < 3) {
       throw new ModelException("input and filters must be of one rank, 3 to 5");
     }
-    if (node.type(1) != node.type(0)) {
-      throw new ModelException("input and filters must be of one type");
+    Shapes.requireFloats(node, 0);
+    if (node.type(1) != node.type(0) || node.has(2) && node.type(2) != node.type(0)) {
+      throw new ModelException("input, filters and bias must be of one type");
     }
     boolean transposed = node.operator().equals("ConvTranspose");
     int group = Shapes.length(node.attributes().integer("group", 1));
@@ -53,7 +54,14 @@ final class Convolution implements Operator {
     for (int i = 0; i < axes.length; i++) {
       out[i + 2] = axes[i].out;
     }
-    NdArray.size(out);
+    Shapes.limitWork(NdArray.size(out), shape.steps());
+    if (NdArray.size(out) == 0) {
+      node.output(0, node.type(0), out);
+      return frame -> {};
+    }
+    if (NdArray.size(x) == 0) {
+      throw new ModelException("the input is empty, the output would not be");
+    }
     if (node.type(0) == DataType.FLOAT64) {
       return doubles(node, shape, out, transposed);
     }

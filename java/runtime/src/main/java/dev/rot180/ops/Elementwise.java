@@ -50,16 +50,16 @@ final class Elementwise implements Operator {
     switch (node.operator()) {
       case "Exp":
         return Maps.formula(
-            node, (x, y, size) -> FloatMath.exp(size, x, 0, y, 0), DoubleMath::exp);
+            node, (kernels, x, y, size) -> kernels.exp(size, x, 0, y, 0), DoubleMath::exp);
       case "Log":
         return Maps.formula(
             node, (x, y, size) -> FloatMath.log(size, x, 0, y, 0), DoubleMath::log);
       case "Tanh":
         return Maps.formula(
-            node, (x, y, size) -> FloatMath.tanh(size, x, 0, y, 0), DoubleMath::tanh);
+            node, (kernels, x, y, size) -> kernels.tanh(size, x, 0, y, 0), DoubleMath::tanh);
       case "Sigmoid":
         return Maps.formula(
-            node, (x, y, size) -> FloatMath.sigmoid(size, x, 0, y, 0), DoubleMath::sigmoid);
+            node, (kernels, x, y, size) -> kernels.sigmoid(size, x, 0, y, 0), DoubleMath::sigmoid);
       case "Softplus":
         return Maps.formula(
             node, (x, y, size) -> FloatMath.softplus(size, x, 0, y, 0), DoubleMath::softplus);
@@ -80,6 +80,7 @@ final class Elementwise implements Operator {
   }
 
   private static Step isNaN(NodePlan node, DataType type) {
+    Shapes.requireFloats(node, 0);
     int size = Shapes.product(node.shape(0), 0, node.shape(0).length);
     int x = node.input(0);
     int y = node.output(0, DataType.BOOL, node.shape(0));

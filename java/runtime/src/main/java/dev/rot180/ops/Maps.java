@@ -2,6 +2,7 @@ package dev.rot180.ops;
 
 import dev.rot180.DataType;
 import dev.rot180.ModelException;
+import dev.rot180.kernels.Kernels;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.LongUnaryOperator;
 
@@ -12,6 +13,11 @@ final class Maps {
   /** A loop over part of a float32 array. */
   interface FloatLoop {
     void run(float[] x, float[] y, int size);
+  }
+
+  /** The same by kernels, which may use vectors. */
+  interface KernelLoop {
+    void run(Kernels kernels, float[] x, float[] y, int size);
   }
 
   /**
@@ -30,12 +36,17 @@ final class Maps {
 
   /** A loop on float32 and a formula on float64. */
   static Step formula(NodePlan node, FloatLoop loop, DoubleUnaryOperator formula) {
+    return formula(node, (kernels, x, y, size) -> loop.run(x, y, size), formula);
+  }
+
+  /** Kernels on float32 and a formula on float64. */
+  static Step formula(NodePlan node, KernelLoop loop, DoubleUnaryOperator formula) {
     DataType type = node.type(0);
     int size = size(node);
     int x = node.input(0);
     int y = node.output(0, type, node.shape(0));
     if (type == DataType.FLOAT32) {
-      return frame -> loop.run(frame.floats(x), frame.floats(y), size);
+      return frame -> loop.run(frame.kernels(), frame.floats(x), frame.floats(y), size);
     }
     if (type == DataType.FLOAT64) {
       return frame -> {

@@ -3,6 +3,7 @@ package dev.rot180.ops;
 import dev.rot180.DataType;
 import dev.rot180.ModelException;
 import dev.rot180.kernels.Packed;
+import dev.rot180.onnx.NdArray;
 import java.util.Arrays;
 
 /** Gemm and MatMul: products of matrices. */
@@ -34,7 +35,12 @@ final class MatrixProduct implements Operator {
     }
     float alpha = node.attributes().real("alpha", 1f);
     float beta = node.attributes().real("beta", 1f);
+    Shapes.requireFloats(node, 0);
+    Shapes.limitWork(NdArray.size(new int[] {rows, columns}), steps);
     DataType type = node.type(0);
+    if (node.has(2) && node.type(2) != type) {
+      throw new ModelException("A, B and C must be of one type");
+    }
     int[] out = {rows, columns};
     if (node.has(2) && !Arrays.equals(Shapes.broadcast(node.shape(2), out), out)) {
       throw new ModelException("C cannot be broadcast to " + Arrays.toString(out));
@@ -59,9 +65,6 @@ final class MatrixProduct implements Operator {
         DoubleChains.gemm(rows, steps, columns, left, 0, scaled, 0, to, 0);
       };
     }
-    if (type != DataType.FLOAT32) {
-      throw new ModelException("expected float32 or float64, got " + type);
-    }
     Packed fixed =
         node.constant(1) == null
             ? null
@@ -76,7 +79,9 @@ final class MatrixProduct implements Operator {
           fixed != null ? fixed : Packed.matrix(steps, columns, frame.floats(w), 0, transB, alpha);
       float[] to = frame.floats(y);
       start(walk, c == ABSENT ? null : frame.floats(c), beta, to, rows * columns);
-      frame.kernels().gemm(rows, left, 0, packed, to, 0, frame.parallel());
+      if (steps > 0 && rows * columns > 0) {
+        frame.kernels().gemm(rows, left, 0, packed, to, 0, frame.parallel());
+      }
     };
   }
 

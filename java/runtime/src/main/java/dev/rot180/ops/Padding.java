@@ -30,6 +30,9 @@ final class Padding implements Operator {
       out[axis] = places[axis].length;
     }
     DataType type = node.type(0);
+    if (node.has(2) && (node.type(2) != type || NdArray.size(node.shape(2)) != 1)) {
+      throw new ModelException("the value must be a single one of the input's type");
+    }
     int x = node.input(0);
     int fill = node.has(2) ? node.input(2) : FILL;
     int y = node.output(0, type, out);

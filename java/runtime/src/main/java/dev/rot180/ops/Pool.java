@@ -12,6 +12,7 @@ final class Pool implements Operator {
   @Override
   public Step plan(NodePlan node) {
     int[] x = node.shape(0);
+    Shapes.requireFloats(node, 0);
     if (x.length < 3) {
       throw new ModelException("expected (N, C, spatial axes...)");
     }
@@ -24,7 +25,11 @@ final class Pool implements Operator {
     for (int i = 0; i < axes.length; i++) {
       out[i + 2] = axes[i].out;
     }
-    NdArray.size(out);
+    long taps = 1;
+    for (Axis axis : axes) {
+      taps = Math.multiplyExact(taps, axis.kernel);
+    }
+    Shapes.limitWork(NdArray.size(out), taps);
     PoolShape shape =
         new PoolShape(
             Math.multiplyExact(x[0], x[1]),
@@ -36,6 +41,14 @@ final class Pool implements Operator {
 
   private static Step step(NodePlan node, PoolShape shape, int[] out) {
     DataType type = node.type(0);
+    if (NdArray.size(out) == 0) {
+      node.output(0, type, out);
+      node.output(1, DataType.INT64, out);
+      return frame -> {};
+    }
+    if (NdArray.size(node.shape(0)) == 0) {
+      throw new ModelException("the input is empty, the output would not be");
+    }
     boolean countPads = node.attributes().flag("count_include_pad", false);
     int x = node.input(0);
     int y = node.output(0, type, out);
@@ -48,7 +61,7 @@ final class Pool implements Operator {
         }
         int places = node.output(1, DataType.INT64, out);
         boolean columnMajor = node.attributes().flag("storage_order", false);
-        return WindowFolds.max(shape, type, columnMajor, x, y, places);
+        return WindowFolds.max(shape, columnMajor, x, y, places);
       case "AveragePool":
         if (fast) {
           return frame ->
@@ -59,7 +72,7 @@ final class Pool implements Operator {
         }
         return WindowFolds.average(shape, countPads, x, y);
       default:
-        return WindowFolds.lp(shape, type, node.attributes().integer("p", 2), x, y);
+        return WindowFolds.lp(shape, node.attributes().integer("p", 2), x, y);
     }
   }
 
@@ -81,7 +94,7 @@ final class Pool implements Operator {
         DataType type = node.type(0);
         int from = node.input(0);
         int to = node.output(0, type, out);
-        return WindowFolds.lp(shape, type, node.attributes().integer("p", 2), from, to);
+        return WindowFolds.lp(shape, node.attributes().integer("p", 2), from, to);
     }
   }
 }

@@ -177,7 +177,7 @@ final class Reduction implements Operator {
       case "ReduceSum":
         return Reduction::sum;
       case "ReduceMean":
-        return (line, length) -> sum(line, length) / length;
+        return (line, length) -> length == 0 ? 0 : sum(line, length) / length;
       case "ReduceMax":
         return (line, length) -> Arrays.stream(line, 0, length).max().orElse(lowest(type));
       case "ReduceMin":

@@ -101,7 +101,7 @@ final class Resize implements Operator {
     for (int i = chosen.length - 1; i >= 0; i--) {
       int old = shape[chosen[i]];
       double length = sizes == null ? Math.floor(old * scales[i]) : sizes[i];
-      if (!(scales[i] > 0) || !(length >= 1) || length > Integer.MAX_VALUE) {
+      if (old < 1 || !(scales[i] > 0) || !(length >= 1) || length > Integer.MAX_VALUE) {
         throw new ModelException(
             "an axis of " + old + " cannot be resized by " + scales[i] + " to " + length);
       }

@@ -1,5 +1,7 @@
 package dev.rot180.ops;
 
+import dev.rot180.DataType;
+import dev.rot180.Limits;
 import dev.rot180.ModelException;
 import dev.rot180.onnx.NdArray;
 import java.util.Arrays;
@@ -75,6 +77,29 @@ final class Shapes {
   /** The number of elements of the axes from {@code from} to before {@code to}. */
   static int product(int[] shape, int from, int to) {
     return NdArray.size(Arrays.copyOfRange(shape, from, to));
+  }
+
+  /** Fails unless an input is float32 or float64. */
+  static void requireFloats(NodePlan node, int input) {
+    DataType type = node.type(input);
+    if (type != DataType.FLOAT32 && type != DataType.FLOAT64) {
+      throw new ModelException("expected float32 or float64, got " + type);
+    }
+  }
+
+  /** Fails if an input is bool. */
+  static void requireNumbers(NodePlan node, int input) {
+    if (node.type(input) == DataType.BOOL) {
+      throw new ModelException("expected numbers, got bool");
+    }
+  }
+
+  /** Fails if a node has more to do than {@link Limits#WORK}. */
+  static void limitWork(long outputs, long steps) {
+    if (steps > 0 && outputs > Limits.WORK / steps) {
+      throw new ModelException(
+          outputs + " outputs of " + steps + " steps are more than Limits.WORK = " + Limits.WORK);
+    }
   }
 
   /** An axis length that came as a long. */

@@ -32,6 +32,7 @@ final class Stacks {
     int[] rightStack = Arrays.copyOf(right, right.length - 2);
     int[] stack = Shapes.broadcast(leftStack, rightStack);
     int[] out = outShape(a, b, stack, left[left.length - 2], columns);
+    Shapes.limitWork(NdArray.size(out), steps);
     DataType type = node.type(0);
     int x = node.input(0);
     int w = node.input(1);
@@ -84,7 +85,9 @@ final class Stacks {
           fixed != null ? fixed : Packed.matrix(steps, columns, frame.floats(w), 0, false, 1f);
       float[] to = frame.floats(y);
       Arrays.fill(to, 0, rows * columns, 0f);
-      frame.kernels().gemm(rows, frame.floats(x), 0, packed, to, 0, frame.parallel());
+      if (steps > 0 && rows * columns > 0) {
+        frame.kernels().gemm(rows, frame.floats(x), 0, packed, to, 0, frame.parallel());
+      }
     };
   }
 
@@ -99,9 +102,11 @@ final class Stacks {
         return (frame, a, aAt, b, bAt, y, yAt) -> {
           Packed packed = Packed.matrix(steps, columns, frame.floats(b), bAt, false, 1f);
           Arrays.fill(frame.floats(y), yAt, yAt + rows * columns, 0f);
-          frame
-              .kernels()
-              .gemm(rows, frame.floats(a), aAt, packed, frame.floats(y), yAt, frame.parallel());
+          if (steps > 0 && rows * columns > 0) {
+            frame
+                .kernels()
+                .gemm(rows, frame.floats(a), aAt, packed, frame.floats(y), yAt, frame.parallel());
+          }
         };
       case FLOAT64:
         return (frame, a, aAt, b, bAt, y, yAt) -> {

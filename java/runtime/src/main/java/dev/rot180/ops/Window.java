@@ -1,5 +1,6 @@
 package dev.rot180.ops;
 
+import dev.rot180.Limits;
 import dev.rot180.ModelException;
 import dev.rot180.kernels.Axis;
 import java.util.Arrays;
@@ -100,9 +101,15 @@ final class Window {
       result[i] = Math.toIntExact(values[i]);
     }
     for (int value : result) {
-      if (value < 1 || result.length != axes) {
+      if (value < 1 || value > Limits.WINDOW || result.length != axes) {
         throw new ModelException(
-            name + " " + Arrays.toString(result) + " must be " + axes + " positive numbers");
+            name
+                + " "
+                + Arrays.toString(result)
+                + " must be "
+                + axes
+                + " numbers from 1 to Limits.WINDOW = "
+                + Limits.WINDOW);
       }
     }
     return result;
@@ -122,23 +129,27 @@ final class Window {
               + " numbers: all begins, all ends");
     }
     for (int i = 0; i < in.length; i++) {
-      begins[i] = Math.toIntExact(pads[i]);
-      ends[i] = Math.toIntExact(pads[i + in.length]);
+      begins[i] = pad(pads[i]);
+      ends[i] = pad(pads[i + in.length]);
     }
   }
 
   private void split(int axis, long total, String auto) {
     long half = Math.floorDiv(total, 2L);
-    begins[axis] = Math.toIntExact(auto.equals("SAME_LOWER") ? total - half : half);
-    ends[axis] = Math.toIntExact(total - begins[axis]);
+    begins[axis] = pad(auto.equals("SAME_LOWER") ? total - half : half);
+    ends[axis] = pad(total - begins[axis]);
   }
 
-  int axes() {
-    return in.length;
+  private static int pad(long pad) {
+    if (Math.abs(pad) > Limits.WINDOW) {
+      throw new ModelException(
+          "padding of " + pad + " is more than Limits.WINDOW = " + Limits.WINDOW);
+    }
+    return (int) pad;
   }
 
   /** Positions that the dilated window spans. */
-  long extent(int axis) {
+  private long extent(int axis) {
     return (kernel[axis] - 1L) * dilations[axis] + 1;
   }
 

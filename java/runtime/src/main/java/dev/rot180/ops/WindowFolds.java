@@ -1,7 +1,5 @@
 package dev.rot180.ops;
 
-import dev.rot180.DataType;
-import dev.rot180.ModelException;
 import dev.rot180.kernels.Axis;
 import dev.rot180.kernels.DoubleMath;
 import dev.rot180.kernels.PoolShape;
@@ -74,8 +72,7 @@ final class WindowFolds {
     return count;
   }
 
-  static Step max(PoolShape shape, DataType type, boolean columnMajor, int x, int y, int places) {
-    check(type);
+  static Step max(PoolShape shape, boolean columnMajor, int x, int y, int places) {
     return frame -> {
       Object from = frame.array(x);
       new Fold(shape) {
@@ -144,8 +141,7 @@ final class WindowFolds {
     };
   }
 
-  static Step lp(PoolShape shape, DataType type, double p, int x, int y) {
-    check(type);
+  static Step lp(PoolShape shape, double p, int x, int y) {
     return frame -> {
       Object from = frame.array(x);
       new Fold(shape) {
@@ -169,12 +165,6 @@ final class WindowFolds {
         }
       }.run();
     };
-  }
-
-  private static void check(DataType type) {
-    if (type != DataType.FLOAT32 && type != DataType.FLOAT64) {
-      throw new ModelException("expected float32 or float64, got " + type);
-    }
   }
 
   private static double get(Object array, int position) {
