@@ -64,7 +64,7 @@ def _plans(
         new = [int(np.floor(size * scale)) for size, scale in zip(old, factors, strict=True)]
     else:
         raise ValueError(f"scales or sizes must have one number for each of the {len(axes)} axes")
-    if min(factors) < 0 or min(new) < 0:
+    if min(factors) <= 0 or min(new) < 1:
         raise ValueError(f"an input {x.shape} cannot be resized by {factors} to {new}")
     plans = []
     for k, axis in enumerate(axes):
