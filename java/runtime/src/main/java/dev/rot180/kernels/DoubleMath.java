@@ -1,7 +1,8 @@
 package dev.rot180.kernels;
 
 /**
- * The transcendental functions of the arithmetic contract ({@code docs/arithmetic.md}), in binary64.
+ * The transcendental functions of the arithmetic contract ({@code docs/arithmetic.md}), in
+ * binary64.
  *
  * <p>Only {@code + - * /} and square roots, comparisons and moves of bits, in a fixed order: {@code
  * native/double_math.hpp} does the same operations on the same constants and therefore returns the
@@ -14,7 +15,7 @@ public final class DoubleMath {
   // ln 2 in two parts. The first has 11 trailing zero bits: its product with an exponent is exact.
   static final double LN2_HIGH = 0x1.62e42fefa3800p-1;
   static final double LN2_LOW = 0x1.ef35793c76730p-45;
-  private static final double ONE_OVER_LN2 = 0x1.71547652b82fep+0;
+  static final double ONE_OVER_LN2 = 0x1.71547652b82fep+0;
   private static final long SQRT_HALF_BITS = 0x3fe6a09e667f3bcdL;
   private static final long ONE_BITS = 0x3ff0000000000000L;
   private static final long SIGN = 0x8000000000000000L;
@@ -125,8 +126,7 @@ public final class DoubleMath {
     double even =
         0x1.5555555555558p-1
             + w * (0x1.2492492df281ap-2 + w * (0x1.7462b51cb66b1p-3 + w * 0x1.2b5900de53b32p-3));
-    double odd =
-        0x1.99999999952d7p-2 + w * (0x1.c71c62e3f11e6p-3 + w * 0x1.39fe51a7c18f9p-3);
+    double odd = 0x1.99999999952d7p-2 + w * (0x1.c71c62e3f11e6p-3 + w * 0x1.39fe51a7c18f9p-3);
     double r = z * (even + z * odd);
     double a = k * LN2_HIGH;
     double high = a + f;

@@ -69,8 +69,8 @@ public interface Kernels {
    * @param a {@code (rows, steps of b)} values
    * @param aAt where they start
    * @param b the right matrix
-   * @param y {@code (rows, columns of b)} values: the start of every chain (zeros, or beta * c), then
-   *     its end
+   * @param y {@code (rows, columns of b)} values: the start of every chain (zeros, or beta * c),
+   *     then its end
    * @param yAt where they start
    * @param parallel the threads to use
    */
@@ -108,4 +108,43 @@ public interface Kernels {
       float[] y,
       int yAt,
       Parallel parallel);
+
+  /**
+   * {@link FloatMath#exp(float)} of each element.
+   *
+   * @param n how many
+   * @param x the arguments
+   * @param xAt where they start
+   * @param y receives the results
+   * @param yAt where they start
+   */
+  default void exp(int n, float[] x, int xAt, float[] y, int yAt) {
+    FloatMath.exp(n, x, xAt, y, yAt);
+  }
+
+  /**
+   * {@link FloatMath#tanh(float)} of each element.
+   *
+   * @param n how many
+   * @param x the arguments
+   * @param xAt where they start
+   * @param y receives the results
+   * @param yAt where they start
+   */
+  default void tanh(int n, float[] x, int xAt, float[] y, int yAt) {
+    FloatMath.tanh(n, x, xAt, y, yAt);
+  }
+
+  /**
+   * {@link FloatMath#sigmoid(float)} of each element.
+   *
+   * @param n how many
+   * @param x the arguments
+   * @param xAt where they start
+   * @param y receives the results
+   * @param yAt where they start
+   */
+  default void sigmoid(int n, float[] x, int xAt, float[] y, int yAt) {
+    FloatMath.sigmoid(n, x, xAt, y, yAt);
+  }
 }

@@ -4,7 +4,9 @@ package dev.rot180.kernels;
 final class Power {
   private Power() {}
 
-  /** What {@code p = a * b} lost, exactly, by halves of 26 bits: an fma would need the hardware's. */
+  /**
+   * What {@code p = a * b} lost, exactly, by halves of 26 bits: an fma would need the hardware's.
+   */
   private static double productError(double a, double b, double p) {
     double ca = 0x1.0000002p27 * a;
     double cb = 0x1.0000002p27 * b;
@@ -85,8 +87,7 @@ final class Power {
     double total = sum + st;
     double low =
         DoubleMath.sumError(sum, st, total)
-            + (sumLow
-                + (k * DoubleMath.LN2_LOW + (stLow + 2.0 * (s * tLow + sLow * (1.0 + t)))));
+            + (sumLow + (k * DoubleMath.LN2_LOW + (stLow + 2.0 * (s * tLow + sLow * (1.0 + t)))));
     double log = total + low;
     double logLow = DoubleMath.sumError(total, low, log);
 

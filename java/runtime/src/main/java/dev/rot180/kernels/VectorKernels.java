@@ -72,6 +72,21 @@ final class VectorKernels implements Kernels {
     Pooling.average(VectorPool.SUM, shape, countPads, x, xAt, y, yAt, parallel);
   }
 
+  @Override
+  public void exp(int n, float[] x, int xAt, float[] y, int yAt) {
+    VectorMath.exp(n, x, xAt, y, yAt);
+  }
+
+  @Override
+  public void tanh(int n, float[] x, int xAt, float[] y, int yAt) {
+    VectorMath.tanh(n, x, xAt, y, yAt);
+  }
+
+  @Override
+  public void sigmoid(int n, float[] x, int xAt, float[] y, int yAt) {
+    VectorMath.sigmoid(n, x, xAt, y, yAt);
+  }
+
   /** For what vectors do not speed up. */
   private static final Kernels PLAIN = new PlainKernels();
 }

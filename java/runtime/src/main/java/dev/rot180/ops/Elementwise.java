@@ -52,8 +52,7 @@ final class Elementwise implements Operator {
         return Maps.formula(
             node, (kernels, x, y, size) -> kernels.exp(size, x, 0, y, 0), DoubleMath::exp);
       case "Log":
-        return Maps.formula(
-            node, (x, y, size) -> FloatMath.log(size, x, 0, y, 0), DoubleMath::log);
+        return Maps.formula(node, (x, y, size) -> FloatMath.log(size, x, 0, y, 0), DoubleMath::log);
       case "Tanh":
         return Maps.formula(
             node, (kernels, x, y, size) -> kernels.tanh(size, x, 0, y, 0), DoubleMath::tanh);
@@ -64,8 +63,7 @@ final class Elementwise implements Operator {
         return Maps.formula(
             node, (x, y, size) -> FloatMath.softplus(size, x, 0, y, 0), DoubleMath::softplus);
       default:
-        return Maps.formula(
-            node, (x, y, size) -> FloatMath.erf(size, x, 0, y, 0), DoubleMath::erf);
+        return Maps.formula(node, (x, y, size) -> FloatMath.erf(size, x, 0, y, 0), DoubleMath::erf);
     }
   }
 

@@ -13,7 +13,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FloatMathTest {
-  /** Written by tools/exhaustive, which also compares C++, Java and a correctly rounded reference. */
+  /**
+   * Written by tools/exhaustive, which also compares C++, Java and a correctly rounded reference.
+   */
   private static final Path RECORDED = Path.of("..", "..", "tests", "arithmetic", "hashes.txt");
 
   private static final float INFINITY = Float.POSITIVE_INFINITY;

@@ -7,9 +7,28 @@ import org.junit.jupiter.api.Test;
 
 class FmaTest {
   private static final float[] HARD = {
-    0.0f, -0.0f, 1.0f, -1.0f, 0x1.000002p0f, 0x1.fffffep0f, 0x1p-126f, 0x1p-149f, -0x1p-149f,
-    0x1.8p-126f, 0x1p-63f, 0x1.000002p-75f, 0x1p-24f, -0x1p-24f, 0x1p-25f, 0x1p63f, 0x1p64f,
-    Float.MAX_VALUE, -Float.MAX_VALUE, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, Float.NaN
+    0.0f,
+    -0.0f,
+    1.0f,
+    -1.0f,
+    0x1.000002p0f,
+    0x1.fffffep0f,
+    0x1p-126f,
+    0x1p-149f,
+    -0x1p-149f,
+    0x1.8p-126f,
+    0x1p-63f,
+    0x1.000002p-75f,
+    0x1p-24f,
+    -0x1p-24f,
+    0x1p-25f,
+    0x1p63f,
+    0x1p64f,
+    Float.MAX_VALUE,
+    -Float.MAX_VALUE,
+    Float.POSITIVE_INFINITY,
+    Float.NEGATIVE_INFINITY,
+    Float.NaN
   };
 
   private static void check(float a, float b, float c) {

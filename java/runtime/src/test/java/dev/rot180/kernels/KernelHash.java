@@ -22,7 +22,7 @@ final class KernelHash {
 
   private static long hash(Kernels kernels, Parallel parallel) {
     Problems problems = new Problems(3);
-    long hash = 0;
+    long hash = functions(kernels);
     for (int i = 0; i < TASKS; i++) {
       ConvShape shape = problems.convolution();
       float[] x = problems.numbers(shape.batch * shape.channels * shape.inPlane());
@@ -32,6 +32,30 @@ final class KernelHash {
       kernels.conv(shape, x, 0, Packed.filters(shape, filters, 0, bias, 0), y, 0, parallel);
       for (float value : y) {
         hash = hash * 31 + Float.floatToIntBits(value);
+      }
+    }
+    return hash;
+  }
+
+  /** Every 65,521st float, and one more value than fills any vector. */
+  private static long functions(Kernels kernels) {
+    float[] x = new float[(1 << 16) + 1];
+    for (int i = 0; i < x.length; i++) {
+      x[i] = Float.intBitsToFloat(i * 65_521);
+    }
+    x[1] = -0x1.250c02p-10f; // whose sigmoid is written out
+    long hash = 0;
+    float[] y = new float[x.length];
+    for (int f = 0; f < 3; f++) {
+      if (f == 0) {
+        kernels.exp(x.length, x, 0, y, 0);
+      } else if (f == 1) {
+        kernels.tanh(x.length, x, 0, y, 0);
+      } else {
+        kernels.sigmoid(x.length, x, 0, y, 0);
+      }
+      for (float value : y) {
+        hash = hash * 31 + Float.floatToRawIntBits(value);
       }
     }
     return hash;
