@@ -215,18 +215,22 @@ final class Lowering {
    * @param at where they start
    * @param y the output
    * @param yAt where the strip begins in the channel
+   * @param copier does the rows
    */
-  void store(int strip, float[] results, int at, float[] y, int yAt) {
+  void store(int strip, float[] results, int at, float[] y, int yAt, Rows copier) {
     int count = columnsOf(strip);
-    for (int r = 0; r < rowsOf(strip); r++) {
+    int rows = rowsOf(strip);
+    if (step == 1 && count == pitch && count == shape.width.out) {
+      count *= rows; // no gaps: one long row
+      rows = 1;
+    }
+    for (int r = 0; r < rows; r++) {
       int from = at + r * pitch;
       int to = yAt + r * shape.width.out;
       if (step == 1) {
-        System.arraycopy(results, from, y, to, count);
+        copier.copy(results, from, y, to, count);
       } else {
-        for (int c = 0; c < count; c++) {
-          y[to + c] = results[from + c * step];
-        }
+        copier.gather(results, from, step, y, to, count);
       }
     }
   }

@@ -53,7 +53,7 @@ final class PlainPool implements StripConv.Strip {
         add(tap, results, count);
       }
     }
-    lowering.store(strip, results, 0, y, yAt);
+    lowering.store(strip, results, 0, y, yAt, rows());
   }
 
   private static void max(float[] x, float[] y, int count) {

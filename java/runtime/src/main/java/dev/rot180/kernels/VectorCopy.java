@@ -5,8 +5,7 @@ import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Copies rows with vectors. A row that is no multiple of a vector ends with one that overlaps the
- * one before.
+ * Copies rows, those with a stride of two with vectors.
  *
  * <p>There is no second, narrower species for short rows, here or anywhere: the compiler decides by
  * the types that it has seen in the Vector API's own methods, and with two or three of them it boxes
@@ -27,20 +26,6 @@ final class VectorCopy implements Lowering.Rows {
   @Override
   public void copy(float[] from, int at, float[] to, int toAt, int count) {
     System.arraycopy(from, at, to, toAt, count);
-  }
-
-  /** Copies count floats and adds +0.0 to each, as every chain of products ends. */
-  static void plusZero(float[] from, int at, float[] to, int toAt, int count) {
-    if (count < L) {
-      for (int i = 0; i < count; i++) {
-        to[toAt + i] = from[at + i] + 0.0f;
-      }
-      return;
-    }
-    for (int i = 0; i < count; i += L) {
-      int start = Math.min(i, count - L);
-      FloatVector.fromArray(S, from, at + start).add(0.0f).intoArray(to, toAt + start);
-    }
   }
 
   @Override

@@ -63,7 +63,7 @@ final class VectorPool implements StripConv.Strip {
         t = start + L;
       }
     }
-    lowering.store(strip, results, 0, y, yAt);
+    lowering.store(strip, results, 0, y, yAt, rows());
   }
 
   private static void maxOfFour(float[] x, int at, int[] offsets, float[] y, int yAt) {

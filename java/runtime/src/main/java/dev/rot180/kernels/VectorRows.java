@@ -15,6 +15,9 @@ final class VectorRows {
   private static final VectorSpecies<Float> S = VectorKernels.SPECIES;
   private static final int L = VectorKernels.LANES;
 
+  /** Ends every chain, see the arithmetic contract. */
+  private static final FloatVector ZERO = FloatVector.zero(S);
+
   /** Outputs of the widest tile. */
   static final int WIDE = VectorKernels.REGISTERS_32 ? 3 * L : 2 * L;
 
@@ -115,30 +118,30 @@ final class VectorRows {
       b7 = x1.fma(f7, b7);
       c7 = x2.fma(f7, c7);
     }
-    a0.intoArray(y, yAt);
-    b0.intoArray(y, yAt + L);
-    c0.intoArray(y, yAt + 2 * L);
-    a1.intoArray(y, yAt + row);
-    b1.intoArray(y, yAt + row + L);
-    c1.intoArray(y, yAt + row + 2 * L);
-    a2.intoArray(y, yAt + 2 * row);
-    b2.intoArray(y, yAt + 2 * row + L);
-    c2.intoArray(y, yAt + 2 * row + 2 * L);
-    a3.intoArray(y, yAt + 3 * row);
-    b3.intoArray(y, yAt + 3 * row + L);
-    c3.intoArray(y, yAt + 3 * row + 2 * L);
-    a4.intoArray(y, yAt + 4 * row);
-    b4.intoArray(y, yAt + 4 * row + L);
-    c4.intoArray(y, yAt + 4 * row + 2 * L);
-    a5.intoArray(y, yAt + 5 * row);
-    b5.intoArray(y, yAt + 5 * row + L);
-    c5.intoArray(y, yAt + 5 * row + 2 * L);
-    a6.intoArray(y, yAt + 6 * row);
-    b6.intoArray(y, yAt + 6 * row + L);
-    c6.intoArray(y, yAt + 6 * row + 2 * L);
-    a7.intoArray(y, yAt + 7 * row);
-    b7.intoArray(y, yAt + 7 * row + L);
-    c7.intoArray(y, yAt + 7 * row + 2 * L);
+    a0.add(ZERO).intoArray(y, yAt);
+    b0.add(ZERO).intoArray(y, yAt + L);
+    c0.add(ZERO).intoArray(y, yAt + 2 * L);
+    a1.add(ZERO).intoArray(y, yAt + row);
+    b1.add(ZERO).intoArray(y, yAt + row + L);
+    c1.add(ZERO).intoArray(y, yAt + row + 2 * L);
+    a2.add(ZERO).intoArray(y, yAt + 2 * row);
+    b2.add(ZERO).intoArray(y, yAt + 2 * row + L);
+    c2.add(ZERO).intoArray(y, yAt + 2 * row + 2 * L);
+    a3.add(ZERO).intoArray(y, yAt + 3 * row);
+    b3.add(ZERO).intoArray(y, yAt + 3 * row + L);
+    c3.add(ZERO).intoArray(y, yAt + 3 * row + 2 * L);
+    a4.add(ZERO).intoArray(y, yAt + 4 * row);
+    b4.add(ZERO).intoArray(y, yAt + 4 * row + L);
+    c4.add(ZERO).intoArray(y, yAt + 4 * row + 2 * L);
+    a5.add(ZERO).intoArray(y, yAt + 5 * row);
+    b5.add(ZERO).intoArray(y, yAt + 5 * row + L);
+    c5.add(ZERO).intoArray(y, yAt + 5 * row + 2 * L);
+    a6.add(ZERO).intoArray(y, yAt + 6 * row);
+    b6.add(ZERO).intoArray(y, yAt + 6 * row + L);
+    c6.add(ZERO).intoArray(y, yAt + 6 * row + 2 * L);
+    a7.add(ZERO).intoArray(y, yAt + 7 * row);
+    b7.add(ZERO).intoArray(y, yAt + 7 * row + L);
+    c7.add(ZERO).intoArray(y, yAt + 7 * row + 2 * L);
   }
 
   /** Four filters, two vectors of outputs. */
@@ -170,14 +173,14 @@ final class VectorRows {
       a3 = x0.fma(f3, a3);
       b3 = x1.fma(f3, b3);
     }
-    a0.intoArray(y, yAt);
-    b0.intoArray(y, yAt + L);
-    a1.intoArray(y, yAt + row);
-    b1.intoArray(y, yAt + row + L);
-    a2.intoArray(y, yAt + 2 * row);
-    b2.intoArray(y, yAt + 2 * row + L);
-    a3.intoArray(y, yAt + 3 * row);
-    b3.intoArray(y, yAt + 3 * row + L);
+    a0.add(ZERO).intoArray(y, yAt);
+    b0.add(ZERO).intoArray(y, yAt + L);
+    a1.add(ZERO).intoArray(y, yAt + row);
+    b1.add(ZERO).intoArray(y, yAt + row + L);
+    a2.add(ZERO).intoArray(y, yAt + 2 * row);
+    b2.add(ZERO).intoArray(y, yAt + 2 * row + L);
+    a3.add(ZERO).intoArray(y, yAt + 3 * row);
+    b3.add(ZERO).intoArray(y, yAt + 3 * row + L);
   }
 
   /** Eight filters, one vector of outputs. */
@@ -212,14 +215,14 @@ final class VectorRows {
       FloatVector f7 = FloatVector.broadcast(S, w[q + 7]);
       a7 = x0.fma(f7, a7);
     }
-    a0.intoArray(y, yAt);
-    a1.intoArray(y, yAt + row);
-    a2.intoArray(y, yAt + 2 * row);
-    a3.intoArray(y, yAt + 3 * row);
-    a4.intoArray(y, yAt + 4 * row);
-    a5.intoArray(y, yAt + 5 * row);
-    a6.intoArray(y, yAt + 6 * row);
-    a7.intoArray(y, yAt + 7 * row);
+    a0.add(ZERO).intoArray(y, yAt);
+    a1.add(ZERO).intoArray(y, yAt + row);
+    a2.add(ZERO).intoArray(y, yAt + 2 * row);
+    a3.add(ZERO).intoArray(y, yAt + 3 * row);
+    a4.add(ZERO).intoArray(y, yAt + 4 * row);
+    a5.add(ZERO).intoArray(y, yAt + 5 * row);
+    a6.add(ZERO).intoArray(y, yAt + 6 * row);
+    a7.add(ZERO).intoArray(y, yAt + 7 * row);
   }
 
   /** Computes one filter, whose weights are adjacent, for the outputs numbered [0, count). */
@@ -266,14 +269,14 @@ final class VectorRows {
       g = FloatVector.fromArray(S, x, p + 6 * L).fma(filter, g);
       h = FloatVector.fromArray(S, x, p + 7 * L).fma(filter, h);
     }
-    a.intoArray(y, yAt);
-    b.intoArray(y, yAt + L);
-    c.intoArray(y, yAt + 2 * L);
-    d.intoArray(y, yAt + 3 * L);
-    e.intoArray(y, yAt + 4 * L);
-    f.intoArray(y, yAt + 5 * L);
-    g.intoArray(y, yAt + 6 * L);
-    h.intoArray(y, yAt + 7 * L);
+    a.add(ZERO).intoArray(y, yAt);
+    b.add(ZERO).intoArray(y, yAt + L);
+    c.add(ZERO).intoArray(y, yAt + 2 * L);
+    d.add(ZERO).intoArray(y, yAt + 3 * L);
+    e.add(ZERO).intoArray(y, yAt + 4 * L);
+    f.add(ZERO).intoArray(y, yAt + 5 * L);
+    g.add(ZERO).intoArray(y, yAt + 6 * L);
+    h.add(ZERO).intoArray(y, yAt + 7 * L);
   }
 
   /** One filter, four vectors of outputs. */
@@ -291,10 +294,10 @@ final class VectorRows {
       c = FloatVector.fromArray(S, x, p + 2 * L).fma(filter, c);
       d = FloatVector.fromArray(S, x, p + 3 * L).fma(filter, d);
     }
-    a.intoArray(y, yAt);
-    b.intoArray(y, yAt + L);
-    c.intoArray(y, yAt + 2 * L);
-    d.intoArray(y, yAt + 3 * L);
+    a.add(ZERO).intoArray(y, yAt);
+    b.add(ZERO).intoArray(y, yAt + L);
+    c.add(ZERO).intoArray(y, yAt + 2 * L);
+    d.add(ZERO).intoArray(y, yAt + 3 * L);
   }
 
   /** One filter, one vector of outputs. */
@@ -306,6 +309,6 @@ final class VectorRows {
       FloatVector filter = FloatVector.broadcast(S, w[wAt + i]);
       a = FloatVector.fromArray(S, x, p).fma(filter, a);
     }
-    a.intoArray(y, yAt);
+    a.add(ZERO).intoArray(y, yAt);
   }
 }

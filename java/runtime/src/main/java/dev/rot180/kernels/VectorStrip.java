@@ -82,7 +82,8 @@ final class VectorStrip implements StripConv.Strip {
           x, at, count, room, lowering.offsets, filters.data, weights, filters.bias, bias, results,
           row);
       for (int i = 0; i < Math.min(8, to - filter); i++) {
-        finish(lowering, strip, results, i * row, y, yAt + (filter + i) * plane);
+        lowering.store(
+            strip, results, i * row, y, yAt + (filter + i) * plane, VectorCopy.INSTANCE);
       }
     }
   }
@@ -102,32 +103,7 @@ final class VectorStrip implements StripConv.Strip {
     VectorRows.one(
         x, at, count, room, lowering.offsets, filters.data, filters.at(group, 0),
         filters.bias[group], results);
-    finish(lowering, strip, results, 0, y, yAt);
-  }
-
-  /** Ends the chains of one filter and writes them without the numbers between rows. */
-  private static void finish(
-      Lowering lowering, int strip, float[] results, int at, float[] y, int yAt) {
-    int columns = lowering.columnsOf(strip);
-    int rows = lowering.rowsOf(strip);
-    int width = lowering.shape.width.out;
-    if (lowering.step > 1) {
-      for (int r = 0; r < rows; r++) {
-        int from = at + r * lowering.pitch;
-        int to = yAt + r * width;
-        for (int c = 0; c < columns; c++) {
-          y[to + c] = results[from + c * lowering.step] + 0.0f;
-        }
-      }
-      return;
-    }
-    if (columns == width && columns == lowering.pitch) {
-      columns *= rows; // no gaps: one long row
-      rows = 1;
-    }
-    for (int r = 0; r < rows; r++) {
-      VectorCopy.plusZero(results, at + r * lowering.pitch, y, yAt + r * width, columns);
-    }
+    lowering.store(strip, results, 0, y, yAt, VectorCopy.INSTANCE);
   }
 
   private static void columns(
