@@ -89,6 +89,10 @@ def _cropped(
     elif auto_pad == "VALID":
         return (0,) * len(window.pads)
     else:
+        axes = len(full)
+        left = [whole - window.pads[k] - window.pads[k + axes] for k, whole in enumerate(full)]
+        if min(left) < 1:
+            raise ValueError(f"pads {list(window.pads)} leave nothing of the output {full}")
         return window.pads
     totals = [whole - size for whole, size in zip(full, wanted, strict=True)]
     # Without auto_pad the larger half comes first, as with SAME_LOWER.
