@@ -12,7 +12,7 @@ from functools import cache
 
 import numpy as np
 
-from hostile.pickles import PICKLES, call
+from hostile.pickles import PICKLES, binary_dtype, call
 
 
 def npy(header: str, data: bytes = b"", version: int = 1) -> bytes:
@@ -90,6 +90,28 @@ def lying_size() -> bytes:
     return zip_of([zip_entry(b"W.npy", 100, zeros(1 << 29))])
 
 
+def gzipped_pickle(head: bytes, fill: bytes, size: int, tail: bytes) -> bytes:
+    """A pickle that is small compressed and as large as the limits allow inflated."""
+    return gzip.compress(head + fill * (size // len(fill)) + tail, 9)
+
+
+def almost_too_much(text: bytes = b"\0") -> bytes:
+    """Zeros written as Python 2 did it, to become an array: they pass the limits on the way."""
+    size = 49 << 20
+    head = (
+        b"\x80\x02cnumpy.core.multiarray\n_reconstruct\ncnumpy\nndarray\nK\x00\x85U\x01b\x87R(K\x01"
+    )
+    head += b"J" + struct.pack("<i", size // 4) + b"\x85" + binary_dtype() + b"\x89"
+    return gzipped_pickle(head + b"T" + struct.pack("<i", size), text, size, b"tb.")
+
+
+def wide_text() -> bytes:
+    """Fifty million letters and one that makes each of them take four bytes."""
+    size = 49 << 20
+    head = b"\x80\x02X" + struct.pack("<I", size + 4) + "𝄞".encode()
+    return gzipped_pickle(head, b"a", size, b".")
+
+
 def wrong_checksum() -> bytes:
     data = bytearray(zipped(("W.npy", small_npy()), method=zipfile.ZIP_STORED))
     data[data.index(b"NUMPY") + 40] ^= 1
@@ -104,6 +126,12 @@ ARCHIVES: dict[str, Callable[[], bytes]] = {
     "damaged.gz": lambda: gzip.compress(b"abc" * 1000)[:15] + b"\xff" * 40,
     "calls.gz": lambda: gzip.compress(call("os", "system")),
     "nested.gz": lambda: gzip.compress(PICKLES["million_lists"]()),
+    "almost_too_much.gz": almost_too_much,
+    "wide_text.gz": wide_text,
+    "wide_text_protocol_0.gz": lambda: gzipped_pickle(b"V\\U0001d11e", b"a", 49 << 20, b"\n."),
+    "escapes.gz": lambda: gzipped_pickle(b"S'", b"\\x00", 49 << 20, b"'\n."),
+    "digits.gz": lambda: gzipped_pickle(b"(I", b"9", 49 << 20, b"\n."),
+    "endless_line.gz": lambda: gzipped_pickle(b"S'", b"a", 49 << 20, b""),
     "bomb.npz": lambda: zip_of([zip_entry(b"W.npy", 1 << 29, zeros(1 << 29))]),
     "lying_size.npz": lying_size,
     "overlapping.npz": overlapping,
@@ -119,6 +147,14 @@ ARCHIVES: dict[str, Callable[[], bytes]] = {
     "many_small_members.npz": lambda: zip_of(
         [zip_entry(b"%d.npy" % i, 0, b"") for i in range(20_000)]
     ),
+    "small_members.npz": lambda: zip_of(
+        [zip_entry(b"%d.npy" % i, 0, b"\x03\0") for i in range(9_999)]
+    ),
+    "valid_small_members.npz": lambda: zipped(
+        *((f"{i}.npy", small_npy()) for i in range(9_999)), method=zipfile.ZIP_STORED
+    ),
+    "lzma.npz": lambda: zipped(("W.npy", small_npy()), method=zipfile.ZIP_LZMA),
+    "bzip2.npz": lambda: zipped(("W.npy", small_npy()), method=zipfile.ZIP_BZIP2),
     "zip64.npz": lambda: (
         zipped(("W.npy", small_npy()))[:-22] + b"PK\x06\x07" + bytes(16) + zipped()[-22:]
     ),

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import onnx
 from onnx import TensorProto, helper
 
-from hostile.pickles import PROTO, instance, name, text
+from hostile.pickles import PROTO, instance, laughs, name, text
 
 NONE = b"N"
 MATRIX = instance(
@@ -189,13 +189,13 @@ GRAPHS: dict[str, Callable[[], bytes]] = {
     "constant_contradicts.pkl": lambda: (
         PROTO + node(TANH, b"]" + constant(name("m", "f")) + b"a") + b"."
     ),
+    "constant_of_laughing_lists.pkl": lambda: (
+        laughs(b"]", b"](<get><get>e") + node(TANH, b"]" + constant(b"h\x3c") + b"a") + b"."
+    ),
     "shared_without_value.pkl": lambda: (
         PROTO
         + node(TANH, b"]" + instance("theano.tensor.sharedvar", "TensorSharedVariable") + b"a")
         + b"."
-    ),
-    "conv_with_huge_stride.pkl": lambda: conv(
-        border_mode=text("valid"), subsample=b"\x8a\x08" + b"\x7f" * 8 + b"K\x00\x86"
     ),
     "field_nested.pkl": nested_field,
     "chain.pkl": lambda: chain(30_000),
@@ -214,5 +214,8 @@ GRAPHS: dict[str, Callable[[], bytes]] = {
         helper.make_node("Add", ["x", "W"], ["y"]), dims=[-1, -1]
     ).SerializeToString(),
     "many_messages.onnx": many_messages,
+    "long_row.onnx": lambda: onnx_model(
+        *(helper.make_node("Relu", [f"v{i}"], [f"v{i + 1}"]) for i in range(60_000))
+    ).SerializeToString(),
     "nested_messages.onnx": nested_messages,
 }

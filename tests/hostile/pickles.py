@@ -253,6 +253,7 @@ PICKLES: dict[str, Callable[[], bytes]] = {
     "odd_items": lambda: PROTO + b"}(Nu.",
     "list_as_key": lambda: PROTO + b"}]Ns.",
     "pop_mark_without_mark": lambda: PROTO + b"1.",
+    "names_that_clear_the_screen": lambda: call("m\x1b[2J\x1b]0;owned\x07", "f\nerror: none"),
     "surrogates": lambda: b"\x80\x04X\x03\x00\x00\x00\xff\xff\xff.",
     "bad_escape": lambda: b"S'\\xzz'\n.",
     "string_without_quotes": lambda: b"S'abc\n.",

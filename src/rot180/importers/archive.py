@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import codecs
 import io
+import struct
 import zipfile
 import zlib
+from collections import Counter
 from typing import BinaryIO
 
 from rot180.errors import CorruptFileError, LimitError, UnsafeFileError
@@ -25,6 +27,7 @@ _DAMAGE = (
     OverflowError,
     RuntimeError,
     ValueError,
+    struct.error,
 )
 
 # Names of members are decoded with it; found now, it need not be imported while a file is read.
@@ -54,20 +57,24 @@ class Archive:
         members = self._zip.infolist()
         if len(members) > limits.members:
             raise LimitError(f"a zip of {len(members):,} members (Limits.members)")
-        self.names = [member.filename for member in members]
+        self._members = {member.filename: member for member in members}
+        self.names = list(self._members)
         for name in self.names:
             parts = name.replace("\\", "/").split("/")
             if ".." in parts or parts[0] == "" or parts[0].endswith(":"):
                 raise UnsafeFileError(f"the zip's member {name[:80]!r} points out of it")
-        if len(set(self.names)) != len(self.names):
-            twice = next(name for name in self.names if self.names.count(name) > 1)
+        if len(self.names) != len(members):
+            (twice, _), *_ = Counter(member.filename for member in members).most_common(1)
             raise CorruptFileError(f"the zip holds {twice[:80]!r} twice: which one counts?")
 
     def open(self, name: str) -> BinaryIO:
         """Return the inflated bytes of a member."""
-        if name not in self.names:
+        info = self._members.get(name)
+        if info is None:
             raise CorruptFileError(f"the zip has no member {name[:80]!r}")
-        info = self._zip.getinfo(name)
+        if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            # LZMA's dictionary alone may take 4 GB.
+            raise LimitError(f"the zip's member {name[:80]!r} is neither stored nor deflated")
         if info.file_size > self._left:
             raise LimitError(
                 f"the zip's member {name[:80]!r} inflates to {info.file_size:,} bytes "

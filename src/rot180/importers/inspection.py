@@ -106,7 +106,8 @@ def _graph(path: Path, contents: Contents, graph: Graph, limits: Limits) -> Insp
     lines += [f"  {line}" for line in inputs]
     lines += ["Outputs", *(f"  {line}" for line in outputs), "Parameters"]
     lines += [
-        f"  {name or '(no name)'}  {shape_text(shape)}  {dtype}" for name, shape, dtype in parameters
+        f"  {name or '(no name)'}  {shape_text(shape)}  {dtype}"
+        for name, shape, dtype in parameters
     ]
     others = candidates_of(contents.tree, limits)
     if len(others) > len(outputs):

@@ -33,6 +33,7 @@ _EXTERNAL_DATA = 13
 # Lists of integers, whose members take one byte in the file and eight in memory.
 _INTEGERS = {id(_TENSOR): {1, 5, 7, 11}, id(_ATTRIBUTE): {8}}
 _DEEPEST = 64
+_NODE_STEPS = 16  # checking a node and inferring its shapes takes that much longer than a field
 _VARINT, _FIXED64, _BYTES, _FIXED32 = 0, 1, 2, 5
 
 
@@ -76,6 +77,8 @@ def check(data: bytes, limits: Limits) -> None:
                 )
             if len(open_) > _DEEPEST:
                 raise LimitError(f"messages nested deeper than {_DEEPEST}")
+            if schema[field] is _NODE:
+                budget.spend(_NODE_STEPS)
             open_.append((position + size, schema[field]))
             continue
         if field in _INTEGERS.get(id(schema), ()):

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from rot180.errors import CorruptFileError, LimitError
-from rot180.pickles import Global, Key, Limits, Record, describe
+from rot180.pickles import Global, Key, Limits, Record, describe, printable
 from rot180.theano.records import (
     Apply,
     Constant,
@@ -55,7 +55,7 @@ def shared_value(record: Record) -> np.ndarray[Any, Any] | None:
     container = record.get("container")
     storage = container.get("storage") if isinstance(container, Record) else None
     if not (isinstance(storage, list) and len(storage) == 1):
-        raise CorruptFileError(f"the {describe(record)} {_name(record)!r} has lost its value")
+        raise CorruptFileError(f"the {describe(record)} {own_name(record)!r} has lost its value")
     value = storage[0]
     if isinstance(value, np.generic | int | float):
         value = np.asarray(value)
@@ -136,7 +136,7 @@ class _GraphReader:
         if id(record) in self._made:
             made: Variable = self._made[id(record)]
             return made
-        type_, name = self._type(record.get("type")), _name(record)
+        type_, name = self._type(record.get("type")), own_name(record)
         if is_shared(record):
             value = shared_value(record)
             if value is None:
@@ -186,6 +186,8 @@ class _GraphReader:
     def _array(self, value: Any, type_: TensorType | None, name: str | None) -> Any:
         if value is None:
             return None
+        if not isinstance(value, np.ndarray | np.generic | bool | int | float | complex):
+            raise CorruptFileError(f"the value of {name!r} is {describe(value)}, not an array")
         value = np.asarray(value)
         if value.dtype.kind not in "biufc" or (type_ is not None and value.ndim != type_.ndim):
             raise CorruptFileError(
@@ -199,7 +201,7 @@ class _GraphReader:
             return np.asarray(value, dtype, order="C")
 
     def _constant(self, data: Any, type_: TensorType | None, name: str | None) -> Any:
-        if isinstance(data, np.ndarray | np.generic):
+        if isinstance(data, np.ndarray | np.generic) or type_ is not None:
             return self._array(data, type_, name)
         return self._field(data, 0)
 
@@ -261,9 +263,10 @@ _UNREAD = frozenset({"_c_code", "code_sections", "fgraph", "func_codes", "func_f
 _UNREAD_TYPES = (set, frozenset)
 
 
-def _name(record: Record) -> str | None:
+def own_name(record: Record) -> str | None:
+    """Return the name that a Theano variable has itself, fit to be shown."""
     name = record.get("name")
-    return name if isinstance(name, str) and name else None
+    return printable(name, 200) if isinstance(name, str) and name else None
 
 
 def _list(record: Record, attribute: str) -> list[Any]:

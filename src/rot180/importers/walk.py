@@ -9,10 +9,12 @@ from typing import Any
 import numpy as np
 
 from rot180.errors import LimitError
-from rot180.importers.theano_pickle import is_shared, is_variable, shared_value
-from rot180.pickles import Key, Limits, Record
+from rot180.importers.theano_pickle import is_shared, is_variable, own_name, shared_value
+from rot180.pickles import Key, Limits, Record, printable
 
 Path = tuple[str, ...]
+
+_LONGEST_NAME = 200
 
 
 @dataclass(frozen=True)
@@ -41,8 +43,7 @@ class Leaf:
     @property
     def own_name(self) -> str | None:
         """Name that a Theano variable has itself."""
-        name = self.value.get("name") if isinstance(self.value, Record) else None
-        return name if isinstance(name, str) and name else None
+        return own_name(self.value) if isinstance(self.value, Record) else None
 
 
 def leaves(tree: Any, limits: Limits) -> Iterator[Leaf]:
@@ -107,7 +108,7 @@ def _children(here: Leaf) -> list[Leaf]:
         parts += [(str(i), item) for i, item in enumerate(value.items or ())]
         if isinstance(value.state, list | tuple | dict):
             parts.append(("state", value.state))
-        return [Leaf((*path, name), part, True) for name, part in parts]
+        return [Leaf((*path, printable(name, _LONGEST_NAME)), part, True) for name, part in parts]
     if isinstance(value, list | tuple):
         named = [(str(index), item) for index, item in enumerate(value)]
     elif isinstance(value, dict):
@@ -143,9 +144,9 @@ def key_text(key: object) -> str:
     if isinstance(key, Key):
         key = key.value
     if isinstance(key, tuple) and all(isinstance(part, str | int) for part in key):
-        return "/".join(map(str, key))[:200]
+        return printable("/".join(map(str, key)), _LONGEST_NAME)
     if isinstance(key, bytes):
-        return key.decode("latin-1")[:200]
+        return printable(key.decode("latin-1"), _LONGEST_NAME)
     if isinstance(key, str | int | float):
-        return str(key)[:200]
+        return printable(str(key), _LONGEST_NAME)
     return f"<{type(key).__name__}>"

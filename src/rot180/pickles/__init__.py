@@ -7,7 +7,7 @@ from typing import Any, BinaryIO
 from rot180.pickles.arrays import checked_dtype, checked_shape
 from rot180.pickles.limits import Budget, Limits
 from rot180.pickles.machine import Machine, Persistent
-from rot180.pickles.records import Global, Key, Record, describe
+from rot180.pickles.records import Global, Key, Record, describe, printable
 
 __all__ = [
     "Budget",
@@ -20,6 +20,7 @@ __all__ = [
     "checked_shape",
     "describe",
     "load",
+    "printable",
 ]
 
 _DEFAULT = Limits()
@@ -62,10 +63,9 @@ def load(
     --------
     >>> load(b"(lp0\nI1\naI2\na.")
     [1, 2]
-    >>> load(b"cos\nsystem\n(S'ls'\ntR.")
+    >>> load(b"cos\nsystem\n(S'ls'\ntR.")  # doctest: +ELLIPSIS
     Traceback (most recent call last):
         ...
-    rot180.errors.UnsafeFileError: the pickle names os.system, a part of Python that no model needs
-    and that could do harm; the file is refused [pickle opcode b'c', byte 0]
+    rot180.errors.UnsafeFileError: the pickle names os.system, a part of Python ...
     """
     return Machine(data, limits, persistent).load()

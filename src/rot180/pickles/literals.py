@@ -12,6 +12,11 @@ from rot180.errors import CorruptFileError, LimitError
 from rot180.pickles.limits import Limits
 from rot180.pickles.reader import ByteReader
 
+_LONG_TEXT = 1 << 20
+# UTF-8 of characters up to 255, the bytes of an array, has no other bytes than these.
+_LEADS_OF_BYTES = bytes(range(0xC4))
+_WIDE_ESCAPE = re.compile(rb"\\u(?!00)|\\U")
+
 Literal = Callable[[ByteReader, Limits], Any]
 
 _UINT16 = struct.Struct("<H").unpack
@@ -89,8 +94,18 @@ def _python2_string(reader: ByteReader, _: Limits) -> str:
 
 
 def _utf8(data: bytes) -> str:
+    # The bytes of an array may be written as text with a character for each. One wide character
+    # among a hundred million would make each of them take four bytes.
+    if len(data) > _LONG_TEXT and data.translate(None, _LEADS_OF_BYTES):
+        raise LimitError(f"a text of {len(data):,} bytes that are no array's")
     # Python 2 wrote lone surrogates as they were.
     return data.decode("utf-8", "surrogatepass")
+
+
+def _raw_unicode(line: bytes) -> str:
+    if len(line) > _LONG_TEXT and _WIDE_ESCAPE.search(line):
+        raise LimitError(f"a text of {len(line):,} bytes that are no array's")
+    return codecs.raw_unicode_escape_decode(line)[0]
 
 
 def _signed_size(reader: ByteReader) -> int:
@@ -118,7 +133,7 @@ LITERALS: dict[int, Literal] = {
     ord("S"): _python2_string,
     ord("U"): lambda r, n: r.take(uint8(r)).decode("latin-1"),
     ord("T"): lambda r, n: r.take(_signed_size(r)).decode("latin-1"),
-    ord("V"): lambda r, n: codecs.raw_unicode_escape_decode(r.line())[0],
+    ord("V"): lambda r, n: _raw_unicode(r.line()),
     0x8C: lambda r, n: _utf8(r.take(uint8(r))),
     ord("X"): lambda r, n: _utf8(r.take(uint32(r))),
     0x8D: lambda r, n: _utf8(r.take(uint64(r))),

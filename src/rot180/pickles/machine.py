@@ -11,16 +11,14 @@ import struct
 from collections.abc import Callable
 from typing import Any, BinaryIO
 
-import numpy as np
-
 from rot180.errors import CorruptFileError, LimitError, ModelFileError, UnsafeFileError
-from rot180.pickles import arrays
+from rot180.pickles import containers
 from rot180.pickles.constructors import as_key, construct, new_object
 from rot180.pickles.limits import Budget, Limits
 from rot180.pickles.literals import LITERALS, decimal, uint8, uint32, uint64
 from rot180.pickles.names import may_be_named
 from rot180.pickles.reader import ByteReader
-from rot180.pickles.records import Global, Record, describe
+from rot180.pickles.records import Global, describe
 
 Persistent = Callable[[object], Any]
 
@@ -157,43 +155,13 @@ class Machine:
             raise CorruptFileError("a tuple of more items than there are")
         self._stack[-count:] = [tuple(items)]
 
-    def _append(self, items: list[Any]) -> None:
-        target = self._stack[-1]
-        if isinstance(target, Record):
-            if target.items is None:
-                target.items = []
-            target = target.items
-        if not isinstance(target, list):
-            raise CorruptFileError(f"items appended to {describe(target)}")
-        target.extend(items)
-
-    def _set_items(self, items: list[Any]) -> None:
-        target = self._stack[-1]
-        if isinstance(target, Record):
-            if target.pairs is None:
-                target.pairs = {}
-            target = target.pairs
-        if not isinstance(target, dict) or len(items) % 2:
-            raise CorruptFileError(f"entries set in {describe(target)}")
-        for key, value in zip(items[::2], items[1::2], strict=True):
-            target[as_key(key)] = value
-
-    def _add_items(self, items: list[Any]) -> None:
-        target = self._stack[-1]
-        if isinstance(target, Record):
-            self._append(items)
-        elif isinstance(target, set):
-            target.update(map(as_key, items))
-        else:
-            raise CorruptFileError(f"members added to {describe(target)}")
-
     def _set(self, items: list[Any]) -> set[Any]:
         self._budget.add_set()
         return set(map(as_key, items))
 
     def _dict(self, items: list[Any]) -> None:
         self._push({})
-        self._set_items(items)
+        containers.set_items(self._stack[-1], items)
 
     # Classes and instances
 
@@ -244,30 +212,7 @@ class Machine:
 
     def _build(self) -> None:
         state = self._stack.pop()
-        target = self._stack[-1]
-        if isinstance(target, np.ndarray):
-            arrays.set_state(target, state, self._budget)
-        elif isinstance(target, Record):
-            self._set_attributes(target, state)
-        elif not isinstance(
-            target, dict
-        ):  # a defaultdict or OrderedDict may have attributes: unread
-            raise CorruptFileError(f"a state for {describe(target)}")
-
-    def _set_attributes(self, record: Record, state: object) -> None:
-        # With slots, a state is a pair: (instance dict or None, slots).
-        parts: tuple[object, ...] = (state,)
-        if isinstance(state, tuple) and [isinstance(s, dict | None) for s in state] == [True] * 2:
-            parts = state
-        for part in parts:
-            if isinstance(part, dict):
-                self._budget.spend(len(part))
-                self._budget.copy(100 * len(part) if record.attributes else 0)
-                if not all(isinstance(key, str) for key in part):
-                    raise CorruptFileError(f"{describe(record)} has an attribute without a name")
-                record.attributes = {**record.attributes, **part} if record.attributes else part
-            elif part is not None:
-                record.state = part
+        containers.build(self._stack[-1], state, self._budget)
 
     # Others
 
@@ -300,6 +245,12 @@ class Machine:
         )
 
 
+def _marked(machine: Machine) -> tuple[Any, list[Any]]:
+    """Return what is above the last mark, after the container below it that is to take it."""
+    items = machine._pop_mark()
+    return machine._stack[-1], items
+
+
 def _line_text(machine: Machine) -> str:
     return machine._reader.line(machine._limits.line_bytes).decode("latin-1")
 
@@ -323,14 +274,14 @@ _OPCODES: dict[int, Callable[[Machine], Any]] = {
     0x87: lambda m: m._tuple(3),
     ord("]"): lambda m: m._push([]),
     ord("l"): lambda m: m._push(m._pop_mark()),
-    ord("a"): lambda m: m._append([m._stack.pop()]),
-    ord("e"): lambda m: m._append(m._pop_mark()),
+    ord("a"): lambda m: containers.append(m._stack[-2], [m._stack.pop()]),
+    ord("e"): lambda m: containers.append(*_marked(m)),
     ord("}"): lambda m: m._push({}),
     ord("d"): lambda m: m._dict(m._pop_mark()),
-    ord("s"): lambda m: m._set_items([m._stack.pop(-2), m._stack.pop()]),
-    ord("u"): lambda m: m._set_items(m._pop_mark()),
+    ord("s"): lambda m: containers.set_items(m._stack[-3], [m._stack.pop(-2), m._stack.pop()]),
+    ord("u"): lambda m: containers.set_items(*_marked(m)),
     0x8F: lambda m: m._push(m._set([])),
-    0x90: lambda m: m._add_items(m._pop_mark()),
+    0x90: lambda m: containers.add_items(*_marked(m)),
     0x91: lambda m: m._push(frozenset(m._set(m._pop_mark()))),
     ord("c"): lambda m: m._push(m._global_from_lines()),
     0x93: Machine._stack_global,

@@ -29,10 +29,10 @@ _RENAMED = {
 _PYTHON2_ONLY = frozenset({"commands", "cPickle", "imp", "new", "os2", "popen2", "sets", "thread"})
 _STANDARD = sys.stdlib_module_names | _PYTHON2_ONLY
 
-# Modules without a way to reach files, processes, code or other modules.
+# Modules whose objects people keep beside their parameters, options and dates for instance.
 _HARMLESS = _words(
-    "array collections copyreg datetime decimal enum fractions functools itertools math numbers "
-    "operator random re string time uuid"
+    "argparse array collections copyreg datetime decimal enum fractions functools itertools math "
+    "numbers operator pathlib random re string time uuid"
 )
 _BUILTINS = _words(
     "abs all any ascii basestring bin bool bytearray bytes callable chr classmethod cmp coerce "

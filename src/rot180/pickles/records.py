@@ -73,6 +73,18 @@ class Key:
         return f"<key of type {type(self.value).__name__}>"
 
 
+def printable(text: str, length: int = 80) -> str:
+    r"""Return text of a file as it may be shown: no control characters, no end of the line.
+
+    Examples
+    --------
+    >>> printable("conv1.W"), printable("W" + chr(27) + "[2J")
+    ('conv1.W', 'W\\x1b[2J')
+    """
+    shown = text[:length]
+    return shown if shown.isprintable() else ascii(shown)[1:-1]
+
+
 def describe(value: object) -> str:
     """Name what a value is, in a few words that no hostile value can make long.
 
@@ -84,7 +96,7 @@ def describe(value: object) -> str:
     'mlp.HiddenLayer object'
     """
     if isinstance(value, Record):
-        return f"{value.module[:80]}.{value.name[:80]} object"
+        return f"{printable(value.module)}.{printable(value.name)} object"
     if isinstance(value, Global):
-        return f"{value.module[:80]}.{value.name[:80]}"
+        return f"{printable(value.module)}.{printable(value.name)}"
     return type(value).__name__
