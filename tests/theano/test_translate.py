@@ -50,6 +50,15 @@ def test_inputs_that_nobody_declared_are_found() -> None:
     assert [info.name for info in model.inputs] == ["x", "y"]
 
 
+def test_inputs_are_what_the_outputs_depend_on() -> None:
+    x, labels = T.matrix("x"), T.ivector("y")
+    middle = 2 * x
+    model = translate(Graph([labels, middle, x], [middle + 1]))
+    assert [info.name for info in model.inputs] == ["x"]
+    function = theano.function([labels, x], middle, on_unused_input="ignore")
+    assert function([1], [[3]]) == 6
+
+
 def test_what_is_not_supported_is_named_with_its_place() -> None:
     x = Variable(MATRIX, "x")
     strange = apply(Op("theano.scan_module.scan_op", "Scan"), x)

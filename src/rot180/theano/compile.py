@@ -32,6 +32,7 @@ class Function:
         self._single = isinstance(outputs, records.Variable)
         chosen = [outputs] if isinstance(outputs, records.Variable) else list(outputs)
         self._graph = records.Graph(list(inputs), chosen)
+        self._used = _leaves(chosen)
         self._downcast = allow_input_downcast
         self._models: dict[tuple[Any, ...], tuple[Model, list[Any]]] = {}
         self.name = name
@@ -50,7 +51,8 @@ class Function:
             )
         ]
         model = self.model(*(array.shape for array in arrays))
-        named = {info.name: array for info, array in zip(model.inputs, arrays, strict=True)}
+        used = [a for a, v in zip(arrays, self._graph.inputs, strict=True) if v in self._used]
+        named = {info.name: array for info, array in zip(model.inputs, used, strict=True)}
         results = list(model.run(named).values())
         return results[0] if self._single else results
 

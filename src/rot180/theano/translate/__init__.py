@@ -48,8 +48,14 @@ def translate(
     name : str
         Name of the ONNX graph.
     input_shapes : sequence of shapes
-        What is known about the inputs' shapes, in the order of `graph.inputs`; a string or None is
-        an unknown length. The rest is found out from the graph where that can be proved.
+        What is known about the inputs' shapes, in the order of `graph.inputs` (those that were not
+        declared follow); a string or None is an unknown length. The rest is found out from the
+        graph where that can be proved.
+
+    Returns
+    -------
+    Model
+        Its inputs are those that the outputs depend on.
 
     Raises
     ------
@@ -66,13 +72,17 @@ def translate(
     ('N', 'x_1')
     """
     applies = in_order(graph.outputs)
-    inputs = list(dict.fromkeys([*graph.inputs, *_free(applies, graph.outputs)]))
+    free = _free(applies, graph.outputs)
+    declared = list(dict.fromkeys([*graph.inputs, *free]))
+    hints = dict(zip(declared, input_shapes, strict=False))
+    inputs = [variable for variable in declared if variable in free]
     bindings: dict[tuple[int, int], Length] = {}
     while True:
         translation = Translation(dict(bindings))
         for position, variable in enumerate(inputs):
-            hint = input_shapes[position] if position < len(input_shapes) else None
-            translation.values[variable] = _input(variable, position, hint, bindings, len(inputs))
+            translation.values[variable] = _input(
+                variable, position, hints.get(variable), bindings, len(inputs)
+            )
         for apply in applies:
             _translate_one(translation, apply, source)
         if translation.bindings == bindings:
@@ -84,14 +94,14 @@ def translate(
     )
 
 
-def _free(applies: Iterable[Apply], outputs: Iterable[Variable]) -> list[Variable]:
-    """Variables that nothing computes and that hold no value: inputs, declared or not."""
+def _free(applies: Iterable[Apply], outputs: Iterable[Variable]) -> dict[Variable, None]:
+    """Variables that nothing computes and that hold no value: the inputs, declared or not."""
     variables = [*(item for apply in applies for item in apply.inputs), *outputs]
-    return [
+    return dict.fromkeys(
         item
         for item in variables
         if item.owner is None and not isinstance(item, Constant | SharedVariable)
-    ]
+    )
 
 
 def _input(

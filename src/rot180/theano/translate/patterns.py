@@ -9,7 +9,7 @@ import numpy as np
 from rot180.theano.records import Constant, Op, Variable
 
 # How deep to look: idioms are shallow, graphs that somebody made up are not.
-_DEPTH = 10
+_DEPTH = 8
 
 
 def term(variable: Variable, depth: int = _DEPTH) -> tuple[float, Variable]:
@@ -39,7 +39,7 @@ def number(variable: Variable, depth: int = _DEPTH) -> float | None:
         array = np.asarray(variable.value)
         return float(array.item()) if array.size == 1 and array.dtype.kind in "biuf" else None
     owner = variable.owner
-    if owner is None or depth == 0 or not 1 <= len(owner.inputs) <= 3:
+    if owner is None or depth == 0 or not 1 <= len(owner.inputs) <= 2:
         return None
     if owner.op.name.removeprefix("Gpu") == "DimShuffle":
         return number(owner.inputs[0], depth - 1)
