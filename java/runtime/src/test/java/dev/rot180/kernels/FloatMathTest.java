@@ -63,11 +63,30 @@ class FloatMathTest {
         hash += mix(start + 4099L * i, Float.floatToRawIntBits(y[i]));
       }
     }
+    assertRecorded(name + " stride ", hash);
+  }
+
+  @Test
+  void millionPairsOfPowGiveTheRecordedBits() throws IOException {
+    long hash = 0;
+    for (long i = 0; i < 1_000_000; i++) {
+      long r = mix(i >>> 1, (int) (i & 1)) ^ mix(i, 7);
+      int exponent = (int) (r >>> 32);
+      if ((i & 1) != 0) {
+        exponent = exponent & 0x807fffff | 111 + (exponent >>> 23 & 31) << 23;
+      }
+      float power = FloatMath.pow(Float.intBitsToFloat((int) r), Float.intBitsToFloat(exponent));
+      hash += mix(i, Float.floatToRawIntBits(power));
+    }
+    assertRecorded("pow sample ", hash);
+  }
+
+  private static void assertRecorded(String start, long hash) throws IOException {
     List<String> recorded =
         Files.readAllLines(RECORDED).stream()
-            .filter(line -> line.startsWith(name + " stride "))
+            .filter(line -> line.startsWith(start))
             .collect(Collectors.toList());
-    assertEquals(List.of(String.format("%s stride %016x", name, hash)), recorded);
+    assertEquals(List.of(String.format("%s%016x", start, hash)), recorded);
   }
 
   @Test
