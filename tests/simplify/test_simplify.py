@@ -6,6 +6,8 @@ import pytest
 
 from rot180.model import Model
 from rot180.simplify import simplify
+from rot180.simplify.graph import EditableGraph
+from rot180.simplify.pooled_bias import move_pooled_bias
 
 HEADER = '<ir_version: 10, opset_import: ["" : 21]>'
 IMAGE = np.random.default_rng(0).normal(size=(2, 3, 5, 5)).astype(np.float32)
@@ -157,6 +159,30 @@ def test_what_cannot_be_folded_stays(text: str, constants: dict[str, np.ndarray]
     assert operators(after) == kept
     inputs = {"x": IMAGE}
     assert before.run(inputs)["y"].tobytes() == after.run(inputs)["y"].tobytes()
+
+
+def test_a_bias_after_a_pool_moves_before_it_with_the_same_bits() -> None:
+    text = """g (float[N,3,5,5] x) => (float[N,4,2,2] y) {
+        c = Conv (x, w)
+        p = MaxPool <kernel_shape = [2, 2], pads = [1, 1, 0, 0], strides = [2, 2]> (c)
+        y = Add (p, k)
+    }"""
+    before = model(text, w=weights(4, 3, 3, 3) - 1, k=weights(1, 4, 1, 1) - 1)
+    proto = onnx.ModelProto()
+    proto.CopyFrom(before.proto)
+    assert move_pooled_bias(EditableGraph(proto))
+    moved = Model(proto)
+    assert operators(moved) == ["Conv", "Add", "MaxPool"]
+    assert distance(before, moved, {"x": IMAGE}) == 0
+    assert operators(simplify(before)) == ["Conv", "MaxPool"]
+    assert distance(before, simplify(before), {"x": IMAGE}) < 3e-7
+
+
+def test_a_bias_of_every_pixel_stays_after_the_pool() -> None:
+    text = """g (float[N,3,5,5] x) => (float[N,4,2,2] y) {
+        c = Conv (x, w) p = MaxPool <kernel_shape = [2, 2]> (c) y = Add (k, p) }"""
+    before = model(text, w=weights(4, 3, 3, 3), k=weights(4, 2, 2))
+    assert operators(simplify(before)) == ["Conv", "MaxPool", "Add"]
 
 
 def test_values_that_branches_read_stay() -> None:

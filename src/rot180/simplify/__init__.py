@@ -12,12 +12,20 @@ from rot180.simplify.constants import fold_constants
 from rot180.simplify.graph import EditableGraph
 from rot180.simplify.identities import drop_identities
 from rot180.simplify.matmul import matmul_to_gemm
+from rot180.simplify.pooled_bias import move_pooled_bias
 from rot180.simplify.unused import drop_unused
 
 __all__ = ["PASSES", "simplify"]
 
 #: In the order in which they are run, again and again until none finds anything.
-PASSES = (drop_unused, drop_identities, fold_constants, matmul_to_gemm, fold_affine)
+PASSES = (
+    drop_unused,
+    drop_identities,
+    fold_constants,
+    matmul_to_gemm,
+    move_pooled_bias,
+    fold_affine,
+)
 
 
 def simplify(model: Model) -> Model:

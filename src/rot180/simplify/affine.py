@@ -86,12 +86,9 @@ def _affine(
     if node.op_type not in ("Add", "Sub", "Mul", "Div"):
         return None
     constant = graph.constant(node.input[1 - position])
-    if constant is None or constant.ndim > rank:
+    values = None if constant is None else channel_values(constant, rank, count)
+    if values is None:
         return None
-    shape = (1,) * (rank - constant.ndim) + constant.shape
-    if any(size != 1 for axis, size in enumerate(shape) if axis != 1) or shape[1] not in (1, count):
-        return None
-    values = np.broadcast_to(constant.reshape(-1).astype(np.float64), (count,))
     one, zero = np.ones(count), np.zeros(count)
     if node.op_type == "Add":
         return Affine(one, values)
@@ -100,6 +97,24 @@ def _affine(
     if node.op_type == "Sub":
         return Affine(one, -values) if position == 0 else Affine(-one, values)
     return Affine(1.0 / values, zero) if position == 0 and values.all() else None
+
+
+def channel_values(constant: Array, rank: int, count: int) -> Array | None:
+    """Return a constant as one binary64 number for each channel, or None if it is more than that.
+
+    Parameters
+    ----------
+    constant : array
+        What is broadcast with a value (N, channels, ...).
+    rank, count : int
+        Axes of that value, and its channels.
+    """
+    if constant.ndim > rank:
+        return None
+    shape = (1,) * (rank - constant.ndim) + constant.shape
+    if any(size != 1 for axis, size in enumerate(shape) if axis != 1) or shape[1] not in (1, count):
+        return None
+    return np.broadcast_to(constant.reshape(-1).astype(np.float64), (count,))
 
 
 def _batch_normalization(graph: EditableGraph, node: onnx.NodeProto) -> Affine | None:

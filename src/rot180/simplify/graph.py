@@ -67,14 +67,18 @@ class EditableGraph:
         known = [length for length in lengths if isinstance(length, int)]
         return math.prod(known) if len(known) == len(lengths) else None
 
-    def add_constant(self, name: str, array: Array) -> str:
-        """Add a constant under a free name that begins with the given one, and return it."""
-        taken = {*self._constants, *self.inputs}
-        taken.update(output for node in self.proto.node for output in node.output)
+    def free_name(self, name: str) -> str:
+        """Return a name that no value has, beginning with the given one."""
+        taken = {*self._constants, *self.inputs, *self.producers()}
         free, count = name, 0
         while free in taken:
             count += 1
             free = f"{name}_{count}"
+        return free
+
+    def add_constant(self, name: str, array: Array) -> str:
+        """Add a constant under a free name that begins with the given one, and return it."""
+        free = self.free_name(name)
         tensor = self.proto.initializer.add()
         tensor.CopyFrom(numpy_helper.from_array(np.asarray(array, order="C"), free))
         self._constants[free] = tensor
