@@ -160,3 +160,23 @@ def test_constants_of_pickled_graphs() -> None:
     )
     result = translate(Graph([x], [part])).predict(np.ones((3, 2), np.float32))
     np.testing.assert_array_equal(result, np.full((2, 2), 2, np.float32))
+
+
+def test_truth_values_of_old_theanos_are_int8() -> None:
+    x = Variable(TensorType("float32", (False,)), "x")
+    truth = TensorType("int8", (False,))
+
+    def elemwise(name: str, *inputs: Variable) -> Variable:
+        scalar_op = Op("theano.scalar.basic", name)
+        node = Apply(Op("theano.tensor.elemwise", "Elemwise", {"scalar_op": scalar_op}), [*inputs])
+        node.outputs.append(Variable(truth, None, node))
+        return node.outputs[0]
+
+    zero = Constant(TensorType("float32", (True,)), value=np.zeros(1, np.float32))
+    two = Constant(TensorType("float32", (True,)), value=np.full(1, 2, np.float32))
+    both = elemwise("AND", elemwise("GT", x, zero), elemwise("LT", x, two))
+    result = translate(Graph([x], [both])).predict(np.array([-1, 1, 3], np.float32))
+    assert result.dtype == np.int8
+    assert result.tolist() == [0, 1, 0]
+    with pytest.raises(UnsupportedOperatorError, match="bits"):
+        translate(Graph([x], [elemwise("AND", both, elemwise("Cast", x))]))

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from rot180.errors import UnsupportedOperatorError
 from rot180.theano.translate.translation import Translation, Value
 
 DType = np.dtype[Any]
@@ -56,12 +57,30 @@ def _tested(op_type: str) -> ScalarFunction:
 
 
 def _logical(op_type: str) -> ScalarFunction:
-    """Combine bits, or truth values where Theano's result is bool."""
+    """Combine truth values. ONNX has them apart from integers, Theano until 0.9 had not."""
 
     def function(t: Translation, operands: list[Value], dtype: DType) -> Value:
-        return _folded(op_type if dtype == np.bool_ else f"Bitwise{op_type}")(t, operands, dtype)
+        truths = [_truth(t, value) for value in operands]
+        if op_type == "Not" and dtype != np.bool_:
+            raise UnsupportedOperatorError("the bits of integers cannot be inverted")
+        result = truths[0] if op_type != "Not" else _node(t, "Not", truths, np.bool_)
+        for value in truths[1:]:
+            result = _node(t, op_type, [result, value], np.bool_)
+        return t.cast(result, dtype)
 
     return function
+
+
+def _truth(t: Translation, value: Value) -> Value:
+    """Return a truth value as bool: it may have been cast to int8, the dtype it had in Theano."""
+    if value.dtype == np.bool_:
+        return value
+    for node in t.nodes:
+        if value in node.outputs and node.op_type == "Cast":
+            source = node.inputs[0]
+            if source is not None and source.dtype == np.bool_:
+                return source
+    raise UnsupportedOperatorError(f"bits of {value.dtype} are not combined, only truth values")
 
 
 def _number(t: Translation, number: float, dtype: DType) -> Value:
