@@ -13,7 +13,12 @@ final class InputCheck {
     for (ValueInfo input : expected) {
       if (given.get(input.name()) == null) {
         throw new ModelException(
-            "input '" + input.name() + "' is missing; expected " + input + ", got " + given.keySet());
+            "input '"
+                + input.name()
+                + "' is missing; expected "
+                + input
+                + ", got "
+                + given.keySet());
       }
     }
     if (given.size() != expected.size()) {
@@ -29,7 +34,8 @@ final class InputCheck {
       throw new ModelException("expected " + input + ", got " + tensor);
     }
     if (input.hasShape() && !fits(input.shape(), shape)) {
-      throw new ModelException("expected " + input + ", got " + tensor + cause(input.shape(), shape));
+      throw new ModelException(
+          "expected " + input + ", got " + tensor + cause(input.shape(), shape));
     }
   }
 

@@ -1,7 +1,6 @@
 package dev.rot180;
 
 import dev.rot180.exec.Engine;
-import dev.rot180.exec.Plan;
 import dev.rot180.exec.Program;
 import dev.rot180.kernels.Parallel;
 import dev.rot180.onnx.NdArray;
@@ -9,9 +8,11 @@ import dev.rot180.onnx.OnnxModel;
 import dev.rot180.onnx.OnnxValue;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -38,9 +39,8 @@ public final class Model {
   private final List<ValueInfo> inputs;
   private final List<ValueInfo> outputs;
   private final Map<String, String> metadata;
-
-  /** The plan of the last call of predict, for an input of one length. */
-  private volatile Shortcut shortcut;
+  private final InputContract contract;
+  private final Predictor predictor;
 
   private Model(
       Program program,
@@ -53,6 +53,8 @@ public final class Model {
     this.inputs = inputs;
     this.outputs = outputs;
     this.metadata = metadata;
+    this.contract = InputContract.of(metadata);
+    this.predictor = new Predictor(program, inputs, outputs);
   }
 
   /**
@@ -198,6 +200,15 @@ public final class Model {
   }
 
   /**
+   * What the input must be made like, as far as the file says.
+   *
+   * @return the input contract of the metadata
+   */
+  public InputContract contract() {
+    return contract;
+  }
+
+  /**
    * The names of all values, inputs, outputs and inner ones, in the order of the file: what {@link
    * #run(Map, Collection)} can be asked for.
    *
@@ -265,15 +276,7 @@ public final class Model {
    * @throws ModelException if the length does not suit, or the model has other inputs
    */
   public float[] predict(float[] in) {
-    Plan plan = planFor(in);
-    if (plan == null) {
-      NdArray input = NdArray.of(DataType.FLOAT32, InputCheck.batchShape(inputs.get(0), in.length), in);
-      int[] first = {program.outputs()[0]};
-      return program.run(new NdArray[] {input}, first, engine)[0].floats();
-    }
-    float[] out = new float[plan.outputSize()];
-    plan.run(in, out, engine);
-    return out;
+    return predictor.predict(in, engine);
   }
 
   /**
@@ -285,51 +288,49 @@ public final class Model {
    * @throws ModelException if a length does not suit, or the model has other inputs
    */
   public void predict(float[] in, float[] out) {
-    Plan plan = planFor(in);
-    if (plan == null) {
-      float[] result = predict(in);
-      checkLength(result.length, out);
-      System.arraycopy(result, 0, out, 0, out.length);
-      return;
-    }
-    checkLength(plan.outputSize(), out);
-    plan.run(in, out, engine);
+    predictor.predict(in, out, engine);
   }
 
-  private void checkLength(int expected, float[] out) {
-    if (out.length != expected) {
-      throw new ModelException(
-          "expected room for " + expected + " values of " + outputs.get(0) + ", got " + out.length);
-    }
+  /**
+   * The same for what remains in a buffer.
+   *
+   * @param in the input's elements; its position is left as it is
+   * @return a new buffer with the output's elements
+   * @throws ModelException as {@link #predict(float[])}
+   */
+  public FloatBuffer predict(FloatBuffer in) {
+    float[] elements = new float[in.remaining()];
+    in.duplicate().get(elements);
+    return FloatBuffer.wrap(predict(elements));
   }
 
-  /** The plan for an input of this length, or null where there can be none. */
-  private Plan planFor(float[] in) {
-    Shortcut last = shortcut;
-    if (last != null && last.length == in.length) {
-      return last.plan;
+  /**
+   * Computes the first output for each of several samples, as one batch.
+   *
+   * @param samples the input's elements of each sample, all of one length
+   * @return the output's elements for each sample
+   * @throws ModelException as {@link #predict(float[])}, and if the samples differ in length
+   */
+  public float[][] predict(float[][] samples) {
+    if (samples.length == 0) {
+      return new float[0][];
     }
-    if (inputs.size() != 1 || inputs.get(0).type() != DataType.FLOAT32) {
-      throw new ModelException("predict wants a model of one float32 input; this one has " + inputs);
+    int length = samples[0].length;
+    float[] batch = new float[Math.multiplyExact(length, samples.length)];
+    for (int i = 0; i < samples.length; i++) {
+      if (samples[i].length != length) {
+        throw new ModelException(
+            "expected samples of one length, got " + length + " and " + samples[i].length);
+      }
+      System.arraycopy(samples[i], 0, batch, i * length, length);
     }
-    if (outputs.get(0).type() != DataType.FLOAT32) {
-      throw new ModelException("predict gives float32; the output is " + outputs.get(0));
+    float[] results = predict(batch);
+    int each = results.length / samples.length;
+    float[][] rows = new float[samples.length][];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = Arrays.copyOfRange(results, i * each, (i + 1) * each);
     }
-    int[] shape = InputCheck.batchShape(inputs.get(0), in.length);
-    Plan plan = program.planFor(new NdArray[] {NdArray.of(DataType.FLOAT32, shape, in)});
-    shortcut = new Shortcut(in.length, plan);
-    return plan;
-  }
-
-  /** A plan for inputs of one length. */
-  private static final class Shortcut {
-    final int length;
-    final Plan plan;
-
-    Shortcut(int length, Plan plan) {
-      this.length = length;
-      this.plan = plan;
-    }
+    return rows;
   }
 
   /**

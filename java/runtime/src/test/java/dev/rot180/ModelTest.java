@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.management.ThreadMXBean;
 import java.io.ByteArrayInputStream;
 import java.lang.management.ManagementFactory;
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,10 +58,22 @@ class ModelTest {
   }
 
   @Test
+  void takesBuffersAndArraysOfSamples() {
+    FloatBuffer buffer = FloatBuffer.wrap(pixels);
+    FloatBuffer result = model.predict(buffer);
+    assertEquals(FloatBuffer.wrap(expected), result);
+    assertEquals(pixels.length, buffer.remaining());
+    float[][] samples = {pixels, new float[pixels.length], pixels};
+    float[][] rows = model.predict(samples);
+    assertArrayEquals(expected, rows[0]);
+    assertArrayEquals(expected, rows[2]);
+    assertThrows(ModelException.class, () -> model.predict(new float[][] {pixels, new float[3]}));
+  }
+
+  @Test
   void loadsFromAStream() throws Exception {
     byte[] file = Files.readAllBytes(Repository.cases().resolve(LENET).resolve("model.onnx"));
-    assertArrayEquals(
-        expected, Model.load(new ByteArrayInputStream(file)).predict(pixels));
+    assertArrayEquals(expected, Model.load(new ByteArrayInputStream(file)).predict(pixels));
   }
 
   @Test

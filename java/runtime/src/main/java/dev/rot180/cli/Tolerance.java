@@ -35,8 +35,7 @@ final class Tolerance {
     if (recorded.equals(got)) {
       return null;
     }
-    if (recorded.type() != got.type()
-        || !Arrays.equals(recorded.shape(), got.shape())) {
+    if (recorded.type() != got.type() || !Arrays.equals(recorded.shape(), got.shape())) {
       return "expected " + recorded + ", got " + got;
     }
     int differing = 0;

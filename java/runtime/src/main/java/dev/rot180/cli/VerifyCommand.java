@@ -1,6 +1,5 @@
 package dev.rot180.cli;
 
-import dev.rot180.Model;
 import dev.rot180.ModelException;
 import java.io.IOException;
 import java.nio.file.Files;

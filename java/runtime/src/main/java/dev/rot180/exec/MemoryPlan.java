@@ -78,7 +78,8 @@ final class MemoryPlan {
     for (int i = 0; i < free.size(); i++) {
       int buffer = free.get(i);
       if (bufferTypes.get(buffer) == type
-          && (best == NONE || isBetter(bufferSizes.get(buffer), bufferSizes.get(free.get(best)), size))) {
+          && (best == NONE
+              || isBetter(bufferSizes.get(buffer), bufferSizes.get(free.get(best)), size))) {
         best = i;
       }
     }

@@ -21,8 +21,7 @@ import java.util.Set;
 final class Planner {
   /** Never computed while planning: small inputs can ask for unbounded work. */
   private static final Set<String> COSTLY =
-      Set.of(
-          "Conv", "ConvTranspose", "Gemm", "MatMul", "MaxPool", "AveragePool", "LpPool", "LRN");
+      Set.of("Conv", "ConvTranspose", "Gemm", "MatMul", "MaxPool", "AveragePool", "LpPool", "LRN");
 
   private final Program program;
   private final Values values;
@@ -70,8 +69,7 @@ final class Planner {
   }
 
   /** Plans and runs node by node. */
-  static NdArray[] run(
-      Program program, NdArray[] given, int[] wanted, Engine engine) {
+  static NdArray[] run(Program program, NdArray[] given, int[] wanted, Engine engine) {
     Planner planner = new Planner(program, engine);
     planner.running = true;
     for (int i = 0; i < given.length; i++) {

@@ -107,8 +107,7 @@ public final class NdArray {
   /** Axis lengths as int, with the element count checked. */
   public static int[] shape(long[] dims) {
     if (dims.length > Limits.RANK) {
-      throw new ModelException(
-          dims.length + " axes are more than Limits.RANK = " + Limits.RANK);
+      throw new ModelException(dims.length + " axes are more than Limits.RANK = " + Limits.RANK);
     }
     int[] shape = new int[dims.length];
     for (int i = 0; i < dims.length; i++) {

@@ -67,7 +67,9 @@ public final class OnnxNode {
     return attributes;
   }
 
-  /** For messages: {@code Conv 'conv1'}, or with the first output's name where the node has none. */
+  /**
+   * For messages: {@code Conv 'conv1'}, or with the first output's name where the node has none.
+   */
   @Override
   public String toString() {
     String known = !name.isEmpty() || outputs.isEmpty() ? name : outputs.get(0);

@@ -82,7 +82,12 @@ public final class OnnxTensor {
           name,
           raw != null
               ? fromRaw(type, shape, raw)
-              : fromTyped(type, shape, type == DataType.FLOAT32 ? words32 : type == DataType.FLOAT64 ? words64 : varints));
+              : fromTyped(
+                  type,
+                  shape,
+                  type == DataType.FLOAT32
+                      ? words32
+                      : type == DataType.FLOAT64 ? words64 : varints));
     } catch (ModelException e) {
       throw new ModelException("tensor '" + name + "': " + e.getMessage(), e);
     }

@@ -57,13 +57,11 @@ final class Activation implements Operator {
   }
 
   private static Step selu(NodePlan node, double alpha, double gamma) {
-    return Maps.formula(
-        node, x -> x > 0 ? gamma * x : gamma * (alpha * DoubleMath.exp(x) - alpha));
+    return Maps.formula(node, x -> x > 0 ? gamma * x : gamma * (alpha * DoubleMath.exp(x) - alpha));
   }
 
   private static Step celu(NodePlan node, double alpha) {
     return Maps.formula(
-        node,
-        x -> Math.max(0.0, x) + Math.min(0.0, alpha * (DoubleMath.exp(x / alpha) - 1.0)));
+        node, x -> Math.max(0.0, x) + Math.min(0.0, alpha * (DoubleMath.exp(x / alpha) - 1.0)));
   }
 }

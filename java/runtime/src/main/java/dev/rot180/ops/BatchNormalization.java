@@ -22,7 +22,8 @@ final class BatchNormalization implements Operator {
     boolean fixed = true;
     for (int i = 1; i <= 4; i++) {
       if (node.shape(i).length != 1 || node.shape(i)[0] != channels) {
-        throw new ModelException("the statistics must have " + channels + " values, one per channel");
+        throw new ModelException(
+            "the statistics must have " + channels + " values, one per channel");
       }
       fixed &= node.constant(i) != null;
     }

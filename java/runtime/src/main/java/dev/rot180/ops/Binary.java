@@ -32,7 +32,10 @@ final class Binary implements Operator {
   }
 
   private static Step plan(
-      NodePlan node, Pairs.FloatRow floats, DoubleBinaryOperator doubles, LongBinaryOperator longs) {
+      NodePlan node,
+      Pairs.FloatRow floats,
+      DoubleBinaryOperator doubles,
+      LongBinaryOperator longs) {
     Pairs pairs = new Pairs(node);
     switch (node.type(0)) {
       case FLOAT32:

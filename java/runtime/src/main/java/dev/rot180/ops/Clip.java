@@ -55,7 +55,8 @@ final class Clip implements Operator {
   }
 
   private static int limit(NodePlan node, int input) {
-    if (node.type(input) != node.type(0) || Shapes.product(node.shape(input), 0, node.shape(input).length) != 1) {
+    if (node.type(input) != node.type(0)
+        || Shapes.product(node.shape(input), 0, node.shape(input).length) != 1) {
       throw new ModelException("the limits must be single values of the input's type");
     }
     return node.input(input);

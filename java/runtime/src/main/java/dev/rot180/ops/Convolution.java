@@ -33,13 +33,17 @@ final class Convolution implements Operator {
               + group
               + " want "
               + channels
-              + (x[x.length - 1] == channels ? ". The input looks like NHWC, ONNX wants NCHW" : ""));
+              + (x[x.length - 1] == channels
+                  ? ". The input looks like NHWC, ONNX wants NCHW"
+                  : ""));
     }
     checkBias(node, filters);
     int[] spatial = Arrays.copyOfRange(x, 2, x.length);
     int[] kernel = Arrays.copyOfRange(w, 2, w.length);
     Axis[] axes =
-        transposed ? transposed(node, spatial, kernel) : Window.of(node, spatial, kernel).convolved();
+        transposed
+            ? transposed(node, spatial, kernel)
+            : Window.of(node, spatial, kernel).convolved();
     ConvShape shape =
         new ConvShape(
             x[0],
@@ -98,7 +102,9 @@ final class Convolution implements Operator {
                       node.has(2) ? node.constant(2).floats() : null,
                       0));
       return frame ->
-          frame.kernels().conv(shape, frame.floats(x), 0, packed, frame.floats(y), 0, frame.parallel());
+          frame
+              .kernels()
+              .conv(shape, frame.floats(x), 0, packed, frame.floats(y), 0, frame.parallel());
     }
     int w = node.input(1);
     int bias = node.has(2) ? node.input(2) : -1;
@@ -137,7 +143,8 @@ final class Convolution implements Operator {
     return frame -> {
       double[] start = bias < 0 ? null : frame.doubles(bias);
       if (transposed) {
-        DoubleChains.convTranspose(shape, frame.doubles(x), frame.doubles(w), start, frame.doubles(y));
+        DoubleChains.convTranspose(
+            shape, frame.doubles(x), frame.doubles(w), start, frame.doubles(y));
       } else {
         DoubleChains.conv(shape, frame.doubles(x), frame.doubles(w), start, frame.doubles(y));
       }

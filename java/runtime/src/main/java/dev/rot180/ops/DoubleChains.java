@@ -105,8 +105,16 @@ final class DoubleChains {
   }
 
   /** {@code y = fma(a, b, y)} along the steps; y holds the start of each chain. */
-  static void gemm(int rows, int steps, int columns, double[] a, int aAt, double[] b, int bAt,
-      double[] y, int yAt) {
+  static void gemm(
+      int rows,
+      int steps,
+      int columns,
+      double[] a,
+      int aAt,
+      double[] b,
+      int bAt,
+      double[] y,
+      int yAt) {
     for (int row = 0; row < rows; row++) {
       for (int column = 0; column < columns; column++) {
         int at = yAt + row * columns + column;

@@ -31,7 +31,11 @@ final class MatrixProduct implements Operator {
     int columns = transB ? b[0] : b[1];
     if (steps != (transB ? b[1] : b[0])) {
       throw new ModelException(
-          "the matrices do not fit: " + steps + " columns against " + (transB ? b[1] : b[0]) + " rows");
+          "the matrices do not fit: "
+              + steps
+              + " columns against "
+              + (transB ? b[1] : b[0])
+              + " rows");
     }
     float alpha = node.attributes().real("alpha", 1f);
     float beta = node.attributes().real("beta", 1f);

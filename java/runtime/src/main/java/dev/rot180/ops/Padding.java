@@ -17,7 +17,8 @@ final class Padding implements Operator {
     String mode = node.attributes().string("mode", "constant");
     int chosen = axes == null ? shape.length : axes.length;
     if (pads == null || pads.length != 2 * chosen) {
-      throw new ModelException("pads " + Arrays.toString(pads) + " must have " + 2 * chosen + " numbers");
+      throw new ModelException(
+          "pads " + Arrays.toString(pads) + " must have " + 2 * chosen + " numbers");
     }
     int[] out = shape.clone();
     int[][] places = new int[shape.length][];

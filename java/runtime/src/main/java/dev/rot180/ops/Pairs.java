@@ -57,9 +57,15 @@ final class Pairs {
       int count = walk.count();
       for (int row = 0; row < walk.rows(); row++) {
         loop.run(
-            from, walk.offset(0, row), walk.stride(0),
-            with, walk.offset(1, row), walk.stride(1),
-            to, row * count, count);
+            from,
+            walk.offset(0, row),
+            walk.stride(0),
+            with,
+            walk.offset(1, row),
+            walk.stride(1),
+            to,
+            row * count,
+            count);
       }
     };
   }
@@ -114,8 +120,8 @@ final class Pairs {
   }
 
   /**
-   * Powers of bases and exponents of different types: the exponent becomes the base's type, integers
-   * go through binary64.
+   * Powers of bases and exponents of different types: the exponent becomes the base's type,
+   * integers go through binary64.
    */
   Step mixedPow(NodePlan node) {
     DataType type = node.type(0);

@@ -57,7 +57,9 @@ final class Pool implements Operator {
       case "MaxPool":
         if (fast) {
           return frame ->
-              frame.kernels().maxPool(shape, frame.floats(x), 0, frame.floats(y), 0, frame.parallel());
+              frame
+                  .kernels()
+                  .maxPool(shape, frame.floats(x), 0, frame.floats(y), 0, frame.parallel());
         }
         int places = node.output(1, DataType.INT64, out);
         boolean columnMajor = node.attributes().flag("storage_order", false);
@@ -89,8 +91,7 @@ final class Pool implements Operator {
       default:
         int plane = Shapes.product(x, 2, x.length);
         Axis axis = new Axis(plane, 1, Math.max(1, plane), 1, 0, 0, 1);
-        PoolShape shape =
-            new PoolShape(Math.multiplyExact(x[0], x[1]), Axis.NONE, Axis.NONE, axis);
+        PoolShape shape = new PoolShape(Math.multiplyExact(x[0], x[1]), Axis.NONE, Axis.NONE, axis);
         DataType type = node.type(0);
         int from = node.input(0);
         int to = node.output(0, type, out);

@@ -14,8 +14,7 @@ final class Reshaping implements Operator {
       case "Flatten":
         long given = node.attributes().integer("axis", 1);
         int axis = given == shape.length ? shape.length : Shapes.axis(given, shape.length);
-        node.alias(
-            0, 0, Shapes.product(shape, 0, axis), Shapes.product(shape, axis, shape.length));
+        node.alias(0, 0, Shapes.product(shape, 0, axis), Shapes.product(shape, axis, shape.length));
         break;
       case "Reshape":
         node.alias(0, 0, reshaped(node, shape));

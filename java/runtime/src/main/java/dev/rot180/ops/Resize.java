@@ -45,7 +45,13 @@ final class Resize implements Operator {
   }
 
   private static Step pass(
-      ResizeAxis axis, ResizeAxis.Rule rule, String mode, int[] shape, DataType type, int x, int y) {
+      ResizeAxis axis,
+      ResizeAxis.Rule rule,
+      String mode,
+      int[] shape,
+      DataType type,
+      int x,
+      int y) {
     int outer = Shapes.product(shape, 0, axis.axis);
     int inner = Shapes.product(shape, axis.axis + 1, shape.length);
     boolean[] outside = axis.outside(rule);
@@ -127,8 +133,9 @@ final class Resize implements Operator {
       return reals(node.elements(input));
     }
     float[] attribute = node.attributes().reals("scales");
-    return attribute == null ? null : reals(NdArray.of(
-        DataType.FLOAT32, new int[] {attribute.length}, attribute));
+    return attribute == null
+        ? null
+        : reals(NdArray.of(DataType.FLOAT32, new int[] {attribute.length}, attribute));
   }
 
   private static double[] reals(NdArray array) {
@@ -138,8 +145,7 @@ final class Resize implements Operator {
   }
 
   /** Works out scales from sizes; a policy may change the sizes to keep the aspect ratio. */
-  private static void fit(
-      NodePlan node, int[] shape, int[] chosen, long[] sizes, double[] scales) {
+  private static void fit(NodePlan node, int[] shape, int[] chosen, long[] sizes, double[] scales) {
     double least = Double.POSITIVE_INFINITY;
     double most = 0.0;
     for (int i = 0; i < chosen.length; i++) {

@@ -112,12 +112,28 @@ final class Stacks {
         return (frame, a, aAt, b, bAt, y, yAt) -> {
           Arrays.fill(frame.doubles(y), yAt, yAt + rows * columns, 0.0);
           DoubleChains.gemm(
-              rows, steps, columns, frame.doubles(a), aAt, frame.doubles(b), bAt, frame.doubles(y),
+              rows,
+              steps,
+              columns,
+              frame.doubles(a),
+              aAt,
+              frame.doubles(b),
+              bAt,
+              frame.doubles(y),
               yAt);
         };
       case INT64:
         return (frame, a, aAt, b, bAt, y, yAt) ->
-            longs(rows, steps, columns, frame.longs(a), aAt, frame.longs(b), bAt, frame.longs(y), yAt);
+            longs(
+                rows,
+                steps,
+                columns,
+                frame.longs(a),
+                aAt,
+                frame.longs(b),
+                bAt,
+                frame.longs(y),
+                yAt);
       case INT32:
         return (frame, a, aAt, b, bAt, y, yAt) ->
             ints(rows, steps, columns, frame.ints(a), aAt, frame.ints(b), bAt, frame.ints(y), yAt);

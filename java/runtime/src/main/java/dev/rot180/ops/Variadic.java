@@ -24,8 +24,7 @@ final class Variadic implements Operator {
     int[] out = Shapes.broadcast(shapes);
     Walk[] walks = new Walk[count];
     for (int i = 0; i < count; i++) {
-      walks[i] =
-          new Walk(out, Shapes.broadcastStrides(shapes[i], out), Shapes.strides(out));
+      walks[i] = new Walk(out, Shapes.broadcastStrides(shapes[i], out), Shapes.strides(out));
     }
     int size = Shapes.product(out, 0, out.length);
     int y = node.output(0, type, out);

@@ -220,8 +220,7 @@ final class Window {
   private Axis[] withLengths(int[] out) {
     Axis[] result = new Axis[in.length];
     for (int i = 0; i < in.length; i++) {
-      result[i] =
-          new Axis(in[i], out[i], kernel[i], strides[i], begins[i], ends[i], dilations[i]);
+      result[i] = new Axis(in[i], out[i], kernel[i], strides[i], begins[i], ends[i], dilations[i]);
     }
     return result;
   }

@@ -106,7 +106,10 @@ final class WindowFolds {
           int column = inside % shape.width.in;
           int row = inside / shape.width.in % shape.height.in;
           int slice = inside / (shape.width.in * shape.height.in);
-          return position - inside + ((long) column * shape.height.in + row) * shape.depth.in + slice;
+          return position
+              - inside
+              + ((long) column * shape.height.in + row) * shape.depth.in
+              + slice;
         }
       }.run();
     };

@@ -56,7 +56,8 @@ class FuzzTest {
           for (int variant = 0; variant < VARIANTS; variant++) {
             byte[] damaged = whole.clone();
             for (int i = 0; i <= variant % 4; i++) {
-              // Most of the structure is at the front and at the end, most of the middle is weights.
+              // Most of the structure is at the front and at the end, most of the middle is
+              // weights.
               int place = random.nextInt(Math.min(whole.length, 600));
               int at = random.nextBoolean() ? place : whole.length - 1 - place;
               damaged[at] = (byte) random.nextInt(256);

@@ -58,8 +58,7 @@ class NpyFileTest {
   }
 
   private static void refused(String reason, byte[] file) {
-    String message =
-        assertThrows(ModelException.class, () -> NpyFile.read(file)).getMessage();
+    String message = assertThrows(ModelException.class, () -> NpyFile.read(file)).getMessage();
     assertTrue(message.contains(reason), message);
   }
 }
