@@ -23,7 +23,7 @@ public final class Limits {
   public static final int NESTING = 64;
 
   /** Elements computed at load, over all constant parts of a graph. */
-  public static final long CONSTANT_ELEMENTS = 1L << 27;
+  public static final long CONSTANT_ELEMENTS = 1L << 28;
 
   /** Multiply-adds, or elements looked at by windows, of one node. */
   public static final long WORK = 1L << 40;
