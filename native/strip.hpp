@@ -24,7 +24,7 @@ struct Division {
     phase = columns + kVectorSlack + (kw - 1) / s.stride[2];
     row = (ceil_div(phase * s.stride[2], 16) | 1) * 16;
     // As many rows as keep the strip small, but enough to make the filter's overlap worth while.
-    const Index wanted = kElements / (row * s.channels) - kh;
+    const Index wanted = kElements / (row * max(s.channels, 1)) - kh;  // no channels: zeros
     Index rows = max(max(wanted / s.stride[1], kh / s.stride[1]), 16);
     const Index planes = s.batch * s.group * blocks;
     if (planes < 2 * threads) rows = min(rows, ceil_div(s.out[1] * planes, 2 * threads));
