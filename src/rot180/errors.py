@@ -48,8 +48,8 @@ class GraphMissingError(ModelFileError):
     """A file holds parameters only: the model's own code is needed as well."""
 
 
-class TranslationError(Rot180Error, ValueError):
-    """A graph cannot be translated to ONNX."""
+class TranslationError(ModelFileError):
+    """A graph, from a file or from a model's own code, cannot be translated to ONNX."""
 
 
 class UnsupportedOperatorError(TranslationError):
