@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from rot180.arrays import Array, as_array
+from rot180.geometry import conv_pads
 from rot180.nnet.correlation import correlate
 from rot180.nnet.operands import (
     check_channels,
@@ -32,7 +33,7 @@ def conv3d(
     signals_shape, filters_shape : sequences, optional
         Expected shapes; wrong ones are refused.
     border_mode : {'valid', 'full', 'half'} or three of them, for time, rows and columns
-        Time knows 'valid' and takes all else for 'full', as in Theano.
+        Rows and columns must have the same.
 
     Returns
     -------
@@ -71,9 +72,7 @@ def conv3d(
             f"filters {w.shape} are longer than the video {x.shape}; use border_mode 'full'"
         )
     x, w = x.swapaxes(1, 2), w.swapaxes(1, 2)
-    space = conv_attributes(2, w.shape, rows, (1, 1), (1, 1), 1)
-    before = 0 if time == "valid" else w.shape[2] - 1
-    border = ((before, before), *space.pads)
+    border = (*conv_pads(time, w.shape[2:3], (1,)), *conv_pads(rows, w.shape[3:], (1, 1)))
     attributes = conv_attributes(3, w.shape, border, (1, 1, 1), (1, 1, 1), 1)
     check_channels(x.shape, w.shape, 3, 1)
     output_sizes(x.shape, w.shape, attributes, border_mode)
