@@ -7,8 +7,10 @@
 namespace rot180::ROT180_ISA {
 namespace {
 
-constexpr const Algorithm<float>* kConvolutionsFloat[] = {&kConvDirectFloat, &kConvGemmFloat};
-constexpr const Algorithm<double>* kConvolutionsDouble[] = {&kConvDirectDouble, &kConvGemmDouble};
+constexpr const Algorithm<float>* kConvolutionsFloat[] = {&kConvDirectFloat, &kConvGemmFloat,
+                                                          &kConvFftFloat};
+constexpr const Algorithm<double>* kConvolutionsDouble[] = {&kConvDirectDouble, &kConvGemmDouble,
+                                                            &kConvFftDouble};
 
 template <class T, Index N>
 constexpr Algorithms<T> table(const Algorithm<T>* const (&list)[N]) {

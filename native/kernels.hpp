@@ -11,6 +11,8 @@ void conv_transpose(const ConvShape&, const T* x, const T* w, const T* bias, T* 
 // Constant-initialised: nothing of an instruction set may run before it is chosen.
 extern const Algorithm<float> kConvDirectFloat;
 extern const Algorithm<double> kConvDirectDouble;
+extern const Algorithm<float> kConvFftFloat;
+extern const Algorithm<double> kConvFftDouble;
 extern const Algorithm<float> kConvGemmFloat;
 extern const Algorithm<double> kConvGemmDouble;
 extern const Gemm<float> kGemmFloat;
