@@ -8,9 +8,9 @@
     │   ├── CorruptFileError             truncated, or contradicts itself
     │   ├── UnsafeFileError              asks for code that is on no allow-list
     │   ├── LimitError                   larger, deeper or longer than the limits
-    │   └── GraphMissingError            holds parameters only: the model's code is needed
-    ├── TranslationError (ValueError)    a graph cannot become ONNX
-    │   └── UnsupportedOperatorError     an operator that we do not have
+    │   ├── GraphMissingError            holds parameters only: the model's code is needed
+    │   └── TranslationError             a graph, or code joined with it, cannot become ONNX
+    │       └── UnsupportedOperatorError an operator that we do not have
     ├── ModelInputError (ValueError)     an array does not fit the model's input
     ├── ExportError                      a project could not be written
     └── VerificationError                a reference cannot be compared with the model
