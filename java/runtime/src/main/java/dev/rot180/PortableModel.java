@@ -17,6 +17,7 @@ import java.nio.file.Path;
 public final class PortableModel implements Serializable {
   private static final long serialVersionUID = 1L;
 
+  /** The contents of the ONNX file. */
   private final byte[] file;
   private transient volatile Model model;
 
