@@ -5,8 +5,14 @@ import java.util.Locale;
 
 /** Compares the bits and the time of two kernels on a few small tasks. */
 public final class KernelTrial {
-  /** How long each of the two is run before it is timed, so that the compiler has seen it. */
-  private static final long WARM_NANOS = 700_000_000L;
+  /** How long kernels are run before they are timed, so that the compiler has seen them. */
+  private static final long WARM_NANOS = 1_500_000_000L;
+
+  /** How often that is repeated while the other kernels look slow: the compiler may be busy. */
+  private static final int ATTEMPTS = 4;
+
+  /** Faster by less than this is not worth a change, or not compiled yet. */
+  private static final double CLEARLY = 1.2;
 
   private static final int ROUNDS = 40;
 
@@ -17,7 +23,7 @@ public final class KernelTrial {
   private double otherSpeed;
 
   /**
-   * Runs the trial, which takes a second or two.
+   * Runs the trial, which takes some seconds.
    *
    * @param plain the kernels to compare with
    * @param other the kernels on trial
@@ -28,17 +34,19 @@ public final class KernelTrial {
     sameBits = compare();
     if (sameBits) {
       plainSpeed = speed(plain);
-      otherSpeed = speed(other);
+      for (int i = 0; i < ATTEMPTS && otherSpeed < CLEARLY * plainSpeed; i++) {
+        otherSpeed = speed(other);
+      }
     }
   }
 
   /**
    * Whether the other kernels are to be used.
    *
-   * @return true if they give the same bits and are faster
+   * @return true if they give the same bits and are clearly faster
    */
   public boolean isBetter() {
-    return sameBits && otherSpeed > plainSpeed;
+    return sameBits && otherSpeed >= CLEARLY * plainSpeed;
   }
 
   /**
@@ -50,7 +58,7 @@ public final class KernelTrial {
     return sameBits
         ? String.format(
             Locale.ROOT,
-            "same bits; measured %s %.1f, %s %.1f GFLOP/s",
+            "same bits; measured %s %.0f, %s %.0f GFLOP/s",
             other.name(),
             otherSpeed,
             plain.name(),
@@ -59,86 +67,41 @@ public final class KernelTrial {
   }
 
   /**
-   * Multiply-adds of a convolution in a second, counted twice.
+   * How fast kernels compute a convolution, after they were run on tasks of every kind.
    *
    * @param kernels what to measure
-   * @return 1e9 operations in a second, on one thread
+   * @return multiplications and additions in a nanosecond, on one thread
    */
   public static double speed(Kernels kernels) {
-    Task task = new Task(32, 32, 30, 3, 1);
+    KernelTask[] tasks = KernelTask.all();
     long end = System.nanoTime() + WARM_NANOS;
     while (System.nanoTime() < end) {
-      task.run(kernels);
+      for (KernelTask task : tasks) {
+        task.run(kernels);
+      }
     }
+    KernelTask.Conv task = KernelTask.typical();
     long best = Long.MAX_VALUE;
     for (int i = 0; i < ROUNDS; i++) {
       long start = System.nanoTime();
       task.run(kernels);
       best = Math.min(best, System.nanoTime() - start);
     }
-    return 2.0 * task.shape.work() / best;
+    return 2.0 * task.work() / best;
   }
 
-  /** Every inner loop once, on numbers that break careless code. */
   private boolean compare() {
-    Task[] tasks = {
-      new Task(3, 20, 19, 3, 1), new Task(17, 5, 9, 2, 2), new Task(8, 40, 3, 3, 1),
-      new Task(2, 130, 1, 1, 1), new Task(5, 33, 13, 1, 1)
-    };
-    for (Task task : tasks) {
-      float[] expected = task.run(plain).clone();
-      if (!equal(expected, task.run(other))) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static boolean equal(float[] a, float[] b) {
-    for (int i = 0; i < a.length; i++) {
-      if (Float.floatToIntBits(a[i]) != Float.floatToIntBits(b[i])) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /** A convolution with its numbers. */
-  private static final class Task {
-    final ConvShape shape;
-    private final float[] input;
-    private final Packed filters;
-    private final float[] output;
-
-    Task(int channels, int filters, int size, int kernel, int stride) {
-      Axis axis = Axis.convolved(size, kernel, stride, kernel / 2, kernel / 2, 1);
-      shape = new ConvShape(1, channels, filters, 1, Axis.NONE, axis, axis);
-      input = numbers(shape.channels * shape.inPlane(), 1.0f);
-      this.filters =
-          Packed.filters(
-              shape, numbers(shape.filters * shape.steps(), 0.1f), 0, numbers(filters, 1.0f), 0);
-      output = new float[shape.filters * shape.outPlane()];
-    }
-
-    float[] run(Kernels kernels) {
-      Arrays.fill(output, Float.NaN);
-      kernels.conv(shape, input, 0, filters, output, 0, Parallel.ONE);
-      return output;
-    }
-
-    /** Pseudo-random numbers around 0, with signed zeros and subnormal numbers among them. */
-    private static float[] numbers(int count, float scale) {
-      float[] result = new float[count];
-      int state = 180 + count;
-      for (int i = 0; i < count; i++) {
-        state = state * 1_664_525 + 1_013_904_223;
-        int kind = state >>> 27;
-        result[i] = kind == 0 ? -0.0f : (state >> 8) * 0x1p-23f * scale;
-        if (kind == 1) {
-          result[i] *= 0x1p-140f;
+    for (KernelTask task : KernelTask.all()) {
+      float[] actual = task.run(plain);
+      float[] expected = actual.clone();
+      Arrays.fill(actual, Float.NaN); // what is not computed must not look right
+      task.run(other);
+      for (int i = 0; i < expected.length; i++) {
+        if (Float.floatToIntBits(expected[i]) != Float.floatToIntBits(actual[i])) {
+          return false;
         }
       }
-      return result;
     }
+    return true;
   }
 }

@@ -5,7 +5,7 @@ import java.util.Arrays;
 /** A convolution cut into strips and ranges of filters: the parts that threads share out. */
 final class StripConv {
   /** Multiply-adds below which a second thread costs more than it brings. */
-  private static final long WORTH_A_THREAD = 1 << 20;
+  private static final long WORTH_A_THREAD = 1 << 21;
 
   /** Multiply-adds in a part at least: the cost of taking a part is small beside it. */
   private static final long PART = 1 << 17;

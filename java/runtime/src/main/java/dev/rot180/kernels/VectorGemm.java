@@ -12,7 +12,7 @@ final class VectorGemm {
   private static final int GROUP = 8 * L;
 
   /** Multiply-adds below which a second thread costs more than it brings. */
-  private static final long WORTH_A_THREAD = 1 << 18;
+  private static final long WORTH_A_THREAD = 1 << 20;
 
   /** Rows of a part: their left matrix stays in the second-level cache. */
   private static final int ROWS = 96;
