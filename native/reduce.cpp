@@ -1,7 +1,5 @@
 // Sums, extremes and softmax over one axis.
-#include <cmath>
 #include <limits>
-#include <vector>
 
 #include "float_math.hpp"
 #include "kernels.hpp"

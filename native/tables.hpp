@@ -15,13 +15,19 @@ struct PoolShape {
   Axes dilation{1, 1, 1};
   Axes before{0, 0, 0};
   Axes after{0, 0, 0};
+
+  Index in_pixels() const { return in[0] * in[1] * in[2]; }
+  Index out_pixels() const { return out[0] * out[1] * out[2]; }
+  Index taps() const { return kernel[0] * kernel[1] * kernel[2]; }
 };
 
+// One plane each.
 template <class T>
 struct Pools {
-  void (*max)(const PoolShape&, const T* x, T* y);
-  void (*average)(const PoolShape&, bool count_pads, const T* x, T* y);
-  void (*lp)(const PoolShape&, double p, const T* x, T* y);
+  Index (*workspace)(const PoolShape&);  // of 8 bytes, for `work`
+  void (*max)(const PoolShape&, const T* x, T* y, void* work);
+  void (*average)(const PoolShape&, bool count_pads, const T* x, T* y, void* work);
+  void (*lp)(const PoolShape&, double p, const T* x, T* y, void* work);
 };
 
 // Over the middle axis of (outer, n, inner).
