@@ -36,7 +36,7 @@ check: setup ## formatters, linters, types, layers, and that generated files are
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/clang-format --dry-run --Werror $(shell git ls-files 'native/*.?pp' 'tests/native/*.?pp')
-	$(MVN) -Pformat spotless:check
+	$(MVN) -Pcheck spotless:check
 	$(MAKE) docs
 	git diff --exit-code -- docs tests/cases
 
@@ -44,12 +44,12 @@ format: setup ## format all sources
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
 	$(BIN)/clang-format -i $(shell git ls-files 'native/*.?pp' 'tests/native/*.?pp')
-	$(MVN) -Pformat spotless:apply
+	$(MVN) -Pcheck spotless:apply
 
 test: test-native test-java test-python ## everything: native, Java, Python, the examples in the docs
 
 test-python: setup ## Python, with the doctests and the README
-	$(BIN)/pytest -q -n auto
+	$(BIN)/pytest -q -n auto --doctest-modules tests src
 
 test-native: setup ## the native kernels under the address and undefined-behaviour sanitizers
 	bash tests/native/run.sh
@@ -67,10 +67,11 @@ conformance: setup ## ONNX's own cases in Python and Java; writes docs/operators
 cases: setup ## write the cases again that Python and Java both replay
 	$(BIN)/python tools/make_cases.py
 
-exhaustive: tools ## all 2^32 arguments of each function, C++ and Java (30 minutes, needs MPFR)
+exhaustive: tools ## all 2^32 arguments of each function, C++ and Java (8 minutes of CPU, needs MPFR)
 	bash tools/exhaustive/run.sh
 
-docs: setup cases ## write the generated pages and pictures again
+docs: cases conformance formats ## write the generated pages, tables and pictures again
+	$(BIN)/python tools/draw_pictures.py
 
 bench: setup ## measure conv2d against its rivals (installs them: large)
 	$(BIN)/python -m pip install -q --group bench
