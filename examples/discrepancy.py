@@ -8,7 +8,7 @@ import numpy as np
 from scipy.signal import convolve2d
 
 import rot180.theano as theano
-import rot180.theano.tensor as T  # noqa: N812 - the name that Theano's users give it
+import rot180.theano.tensor as T
 
 rng = np.random.RandomState(42)
 image = rng.randn(500, 500).astype("float32")
