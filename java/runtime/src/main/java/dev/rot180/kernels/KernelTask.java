@@ -21,7 +21,8 @@ abstract class KernelTask {
       new Conv(8, 8, 8, 20, 3, 2),
       new Product(1, 64, 140),
       new Product(17, 64, 40),
-      new Pool(8, 20, 2)
+      new Pool(8, 20, 2),
+      new Functions(500)
     };
   }
 
@@ -108,6 +109,27 @@ abstract class KernelTask {
     float[] run(Kernels kernels) {
       kernels.maxPool(shape, input, 0, output, 0, Parallel.ONE);
       kernels.averagePool(shape, false, input, 0, output, output.length / 2, Parallel.ONE);
+      return output;
+    }
+  }
+
+  /** The functions, one after the other. */
+  private static final class Functions extends KernelTask {
+    private final int count;
+    private final float[] input;
+    private final float[] output;
+
+    Functions(int count) {
+      this.count = count;
+      input = numbers(count, 30.0f);
+      output = new float[3 * count];
+    }
+
+    @Override
+    float[] run(Kernels kernels) {
+      kernels.exp(count, input, 0, output, 0);
+      kernels.tanh(count, input, 0, output, count);
+      kernels.sigmoid(count, input, 0, output, 2 * count);
       return output;
     }
   }

@@ -17,6 +17,12 @@ final class PlainPanel {
   /** Filters that share the copies: their sums stay in the second-level cache. */
   static final int FILTERS = 32;
 
+  /**
+   * Outputs computed at least, wanted or not: a compiler that has seen short loops no longer makes
+   * vectors of long ones.
+   */
+  private static final int LEAST = 64;
+
   /** Steps copied at a time: a multiple of four. */
   private static final int STEPS = 16;
 
@@ -73,7 +79,7 @@ final class PlainPanel {
         float[] y0 = results[filter - first];
         float[] y1 = results[filter + 1 - first < count ? filter + 1 - first : FILTERS];
         for (int i = 0; i < padded; i += 4) {
-          four(sources, i, steps, filters, w0, w1, y0, y1, width);
+          four(sources, i, steps, filters, w0, w1, y0, y1, Math.max(width, LEAST));
         }
       }
     }
