@@ -7,6 +7,7 @@ __version__ = _version("rot180")
 from rot180.importers import load
 from rot180.model import Model
 from rot180.nnet import conv2d
+from rot180.nnet.layer import Conv2d, plan
 from rot180.verification import verify
 
-__all__ = ["Model", "__version__", "conv2d", "load", "verify"]
+__all__ = ["Conv2d", "Model", "__version__", "conv2d", "load", "plan", "verify"]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +16,19 @@ Packed = _native.PackedFloat | _native.PackedDouble
 
 # From this size on, an output array is faster on pages that an earlier one has left behind.
 KEPT_BYTES = 128 * 1024
+
+
+class Estimate(NamedTuple):
+    """What an algorithm would cost: `cost` in microseconds, None if it cannot do it at all.
+
+    The workspace is that of one thread.
+    """
+
+    algorithm: str
+    exact: bool
+    cost: float | None
+    packed_bytes: int
+    workspace_bytes: int
 
 
 class Convolution:
@@ -93,15 +106,9 @@ class Convolution:
         """How many threads will be used at most: one where the work is too little for more."""
         return self._native.threads
 
-    def estimates(self) -> list[tuple[str, bool, float | None, int, int]]:
-        """Say what each algorithm would cost.
-
-        Returns
-        -------
-        list of (name, exact, microseconds or None, bytes of packed filters, bytes of workspace)
-            The workspace is that of one thread.
-        """
-        return self._native.estimates()
+    def estimates(self) -> list[Estimate]:
+        """Say what each algorithm would cost."""
+        return [Estimate(*estimate) for estimate in self._native.estimates()]
 
     def pack(self, filters: Array) -> Packed:
         """Reorder filters for many calls."""

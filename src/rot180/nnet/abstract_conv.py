@@ -20,6 +20,7 @@ from rot180.nnet.operands import (
     output_sizes,
     working_dtypes,
 )
+from rot180.nnet.prepared import prepare, recall, remember
 
 
 def conv2d(
@@ -112,6 +113,13 @@ def conv2d(
            [ 84.,  94., 104.],
            [124., 134., 144.]])
     """
+    settings = (
+        border_mode, subsample, filter_flip, filter_dilation, num_groups, algorithm, threads
+    )  # fmt: skip
+    if input_shape is filter_shape is image_shape is None and not unshared and not kwargs:
+        compute = recall(input, filters, settings)
+        if compute is not None:
+            return compute(input, filters)
     if image_shape is not None:
         if input_shape is not None:
             raise ValueError("give input_shape or its deprecated name image_shape, not both")
@@ -124,14 +132,19 @@ def conv2d(
     check_rank(w, "(O, outH, outW, C/G, kh, kw)" if unshared else "(O, C/G, kh, kw)", "filters")
     check_hint(input_shape, x.shape, "input_shape")
     check_hint(filter_shape, w.shape, "filter_shape")
-    attributes = conv_attributes(2, w.shape, border_mode, subsample, filter_dilation, num_groups)
-    check_channels(x.shape, w.shape, 2, num_groups)
-    output_sizes(x.shape, w.shape, attributes, border_mode)
-    x, w, result = _operands(x, w, filter_flip, 2)
-    if unshared:
-        y = locally_connected.correlate(x, w, attributes)
-    else:
-        y = correlate(x, w, attributes, algorithm, threads)
+    if unshared or x.dtype.kind != "f":
+        attributes = conv_attributes(
+            2, w.shape, border_mode, subsample, filter_dilation, num_groups
+        )
+        check_channels(x.shape, w.shape, 2, num_groups)
+        output_sizes(x.shape, w.shape, attributes, border_mode)
+        x, w, result = _operands(x, w, filter_flip, 2)
+        correlation = locally_connected.correlate if unshared else correlate
+        return correlation(x, w, attributes).astype(result, copy=False)
+    dtype, result = working_dtypes(x.dtype, w.dtype)
+    compute = prepare(x.shape, w.shape, dtype, *settings)
+    remember(x, w, settings, compute)
+    y = compute(np.ascontiguousarray(x, dtype), np.ascontiguousarray(w, dtype))
     return y.astype(result, copy=False)
 
 
