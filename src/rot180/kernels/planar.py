@@ -37,7 +37,8 @@ def correlate(x: Array, w: Array, pads: Pads = ((0, 0), (0, 0))) -> Array:
         return _complex(x, w, pads)
 
     def product(x: Array, w: Array) -> Array:
-        return _native(x[None, None], w[None, None], pads)[0, 0]
+        plane: Array = _native(x[None, None], w[None, None], pads)[0, 0]
+        return plane
 
     if x.dtype.kind == "f":
         return product(x, w)
