@@ -22,8 +22,8 @@ public final class Limits {
   /** Messages inside messages in a file. */
   public static final int NESTING = 64;
 
-  /** Elements computed at load, over all constant parts of a graph. */
-  public static final long CONSTANT_ELEMENTS = 1L << 28;
+  /** Bytes of all values computed at load, in the constant parts of a graph. */
+  public static final long CONSTANT_BYTES = 1L << 30;
 
   /** Multiply-adds, or elements looked at by windows, of one node. */
   public static final long WORK = 1L << 40;

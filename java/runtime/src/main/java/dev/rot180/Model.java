@@ -70,8 +70,8 @@ public final class Model {
     if (Files.size(file) > Limits.FILE_BYTES) {
       throw new ModelException(file + " is larger than Limits.FILE_BYTES = " + Limits.FILE_BYTES);
     }
-    try {
-      return of(Files.readAllBytes(file));
+    try (InputStream stream = Files.newInputStream(file)) {
+      return load(stream);
     } catch (ModelException e) {
       throw new ModelException(file + ": " + e.getMessage(), e);
     }
@@ -86,7 +86,15 @@ public final class Model {
    * @throws IOException if the stream cannot be read
    */
   public static Model load(InputStream stream) throws IOException {
-    return of(stream.readAllBytes());
+    try {
+      return of(stream.readAllBytes());
+    } catch (OutOfMemoryError e) {
+      throw new ModelException(
+          "the model does not fit into the JVM's heap of "
+              + (Runtime.getRuntime().maxMemory() >> 20)
+              + " MB. Raise it with -Xmx",
+          e);
+    }
   }
 
   /**

@@ -19,6 +19,7 @@ public final class PortableModel implements Serializable {
 
   /** The contents of the ONNX file. */
   private final byte[] file;
+
   private transient volatile Model model;
 
   private PortableModel(byte[] file) {

@@ -41,7 +41,7 @@ final class VerifyCommand implements Command {
       try {
         verdict = new Replay(PredictCommand.open(file, options), tolerance).run(file);
       } catch (ModelException e) {
-        verdict = e.getMessage();
+        verdict = e.getMessage().replace(file + ": ", "");
       }
       if (verdict == null) {
         passed++;

@@ -32,7 +32,7 @@ final class Planner {
   private final Frame frame;
 
   private boolean running;
-  private long constantElements;
+  private long constantBytes;
 
   private Planner(Program program, Engine engine) {
     this.program = program;
@@ -164,13 +164,13 @@ final class Planner {
   private void compute(Site site, ProgramNode node) {
     Step step = site.plan();
     for (int value : site.made()) {
-      constantElements += values.size(value);
+      constantBytes += (long) values.size(value) * values.type(value).bytes();
     }
-    if (constantElements > Limits.CONSTANT_ELEMENTS) {
+    if (constantBytes > Limits.CONSTANT_BYTES) {
       throw new ModelException(
-          "the constant parts of the graph have more than Limits.CONSTANT_ELEMENTS = "
-              + Limits.CONSTANT_ELEMENTS
-              + " elements, at node "
+          "the constant parts of the graph have more than Limits.CONSTANT_BYTES = "
+              + Limits.CONSTANT_BYTES
+              + " bytes, at node "
               + node.source);
     }
     if (step != null) {
