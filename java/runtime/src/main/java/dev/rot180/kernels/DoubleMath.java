@@ -118,7 +118,7 @@ public final class DoubleMath {
   }
 
   /** k ln 2 + log(1 + f), f in [sqrt(1/2) - 1, sqrt(2) - 1]. */
-  private static double logOfParts(double k, double f) {
+  static double logOfParts(double k, double f) {
     // log(1 + f) = 2 atanh(s) = 2s + s R(s^2) = f - s (f - R) with s = f / (2 + f).
     double s = f / (2.0 + f);
     double z = s * s;

@@ -12,7 +12,7 @@ public final class FloatMath {
   private FloatMath() {}
 
   // Java's conversion of a NaN may keep its payload; every NaN leaves as 0x7fc00000.
-  private static float toFloat(double y) {
+  static float toFloat(double y) {
     return y == y ? (float) y : Float.NaN;
   }
 

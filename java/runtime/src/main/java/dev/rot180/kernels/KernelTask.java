@@ -122,7 +122,7 @@ abstract class KernelTask {
     Functions(int count) {
       this.count = count;
       input = numbers(count, 30.0f);
-      output = new float[3 * count];
+      output = new float[4 * count];
     }
 
     @Override
@@ -130,6 +130,7 @@ abstract class KernelTask {
       kernels.exp(count, input, 0, output, 0);
       kernels.tanh(count, input, 0, output, count);
       kernels.sigmoid(count, input, 0, output, 2 * count);
+      kernels.clip(count, input, 0, output, 3 * count, 0.0f, 6.0f);
       return output;
     }
   }

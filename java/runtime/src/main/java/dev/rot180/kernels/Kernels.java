@@ -147,4 +147,24 @@ public interface Kernels {
   default void sigmoid(int n, float[] x, int xAt, float[] y, int yAt) {
     FloatMath.sigmoid(n, x, xAt, y, yAt);
   }
+
+  /**
+   * Limits to a range: {@code x < low ? low : x}, then {@code x > high ? high : x}. A NaN stays, and
+   * so does a zero's sign.
+   *
+   * @param n how many
+   * @param x the values
+   * @param xAt where they start
+   * @param y receives the results
+   * @param yAt where they start
+   * @param low the lower limit
+   * @param high the upper limit
+   */
+  default void clip(int n, float[] x, int xAt, float[] y, int yAt, float low, float high) {
+    for (int i = 0; i < n; i++) {
+      float value = x[xAt + i];
+      value = value < low ? low : value;
+      y[yAt + i] = value > high ? high : value;
+    }
+  }
 }

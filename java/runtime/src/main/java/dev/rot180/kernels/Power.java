@@ -7,7 +7,7 @@ final class Power {
   /**
    * What {@code p = a * b} lost, exactly, by halves of 26 bits: an fma would need the hardware's.
    */
-  private static double productError(double a, double b, double p) {
+  static double productError(double a, double b, double p) {
     double ca = 0x1.0000002p27 * a;
     double cb = 0x1.0000002p27 * b;
     double ah = ca - (ca - a);

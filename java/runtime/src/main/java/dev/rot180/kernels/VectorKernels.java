@@ -87,6 +87,13 @@ final class VectorKernels implements Kernels {
     VectorMath.sigmoid(n, x, xAt, y, yAt);
   }
 
+  @Override
+  public void clip(int n, float[] x, int xAt, float[] y, int yAt, float low, float high) {
+    int vectors = n - n % LANES;
+    VectorClip.run(vectors, x, xAt, y, yAt, low, high);
+    PLAIN.clip(n - vectors, x, xAt + vectors, y, yAt + vectors, low, high);
+  }
+
   /** For what vectors do not speed up. */
   private static final Kernels PLAIN = new PlainKernels();
 }

@@ -21,12 +21,16 @@ final class Clip implements Operator {
     switch (type) {
       case FLOAT32:
         return frame ->
-            floats(
-                frame.floats(x),
-                frame.floats(y),
-                size,
-                low == ABSENT ? lowest : frame.floats(low)[0],
-                high == ABSENT ? highest : frame.floats(high)[0]);
+            frame
+                .kernels()
+                .clip(
+                    size,
+                    frame.floats(x),
+                    0,
+                    frame.floats(y),
+                    0,
+                    low == ABSENT ? lowest : frame.floats(low)[0],
+                    high == ABSENT ? highest : frame.floats(high)[0]);
       case FLOAT64:
         return frame ->
             doubles(
@@ -60,14 +64,6 @@ final class Clip implements Operator {
       throw new ModelException("the limits must be single values of the input's type");
     }
     return node.input(input);
-  }
-
-  private static void floats(float[] x, float[] y, int size, float low, float high) {
-    for (int i = 0; i < size; i++) {
-      float value = x[i];
-      value = value < low ? low : value;
-      y[i] = value > high ? high : value;
-    }
   }
 
   private static void doubles(double[] x, double[] y, int size, double low, double high) {

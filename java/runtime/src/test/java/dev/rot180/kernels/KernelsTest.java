@@ -91,6 +91,25 @@ class KernelsTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("kernels")
+  void limitsHaveTheBitsOfTheDefinition(Kernels kernels) {
+    Problems problems = new Problems(5);
+    for (int i = 0; i < TASKS; i++) {
+      float[] x = problems.numbers(problems.from(1, 100));
+      float low = problems.oneIn(2) ? 0.0f : -0.5f;
+      float high = problems.oneIn(2) ? -0.0f : 0.5f;
+      float[] expected = new float[x.length];
+      for (int j = 0; j < x.length; j++) {
+        float limited = x[j] < low ? low : x[j];
+        expected[j] = limited > high ? high : limited;
+      }
+      float[] actual = poisoned(x.length);
+      kernels.clip(x.length, x, 0, actual, 0, low, high);
+      assertSameBits(expected, actual, "limits " + i + " of " + kernels.name());
+    }
+  }
+
   private static Parallel threads(Problems problems) {
     return new Parallel(POOL, problems.from(1, 3));
   }
