@@ -1,8 +1,8 @@
 package dev.rot180.kernels;
 
 /**
- * |x| = quarter * pi / 2 + high + low of a float32 x, with |high| at most pi / 4; the quarter modulo
- * 2^64, which no function notices. The C++ twin is in {@code native/trigonometry.hpp}.
+ * |x| = quarter * pi / 2 + high + low of a float32 x, with |high| at most pi / 4; the quarter
+ * modulo 2^64, which no function notices. The C++ twin is in {@code native/trigonometry.hpp}.
  */
 final class Angle {
   // Bits of 2 / pi, of weight 2^63 and below.

@@ -47,7 +47,14 @@ public final class Axis {
     if (in < 0 || out < 0 || kernel < 1 || stride < 1 || dilation < 1) {
       throw new IllegalArgumentException(
           "an axis needs lengths of at least 0 and kernel, stride and dilation of at least 1: in "
-              + in + ", out " + out + ", kernel " + kernel + ", stride " + stride + ", dilation "
+              + in
+              + ", out "
+              + out
+              + ", kernel "
+              + kernel
+              + ", stride "
+              + stride
+              + ", dilation "
               + dilation);
     }
     this.in = in;
@@ -70,8 +77,7 @@ public final class Axis {
    * @param dilation step between filter elements
    * @return the axis; {@code out} is 0 where the filter is longer than the padded input
    */
-  public static Axis convolved(
-      int in, int kernel, int stride, int pad, int padEnd, int dilation) {
+  public static Axis convolved(int in, int kernel, int stride, int pad, int padEnd, int dilation) {
     long room = (long) in + pad + padEnd - ((long) (kernel - 1) * dilation + 1);
     int out = room < 0 ? 0 : Math.toIntExact(room / Math.max(stride, 1) + 1);
     return new Axis(in, out, kernel, stride, pad, padEnd, dilation);

@@ -52,7 +52,12 @@ public final class ConvShape {
       int batch, int channels, int filters, int group, Axis depth, Axis height, Axis width) {
     if (group < 1 || channels % group != 0 || filters % group != 0) {
       throw new IllegalArgumentException(
-          "group " + group + " does not divide " + channels + " channels and " + filters
+          "group "
+              + group
+              + " does not divide "
+              + channels
+              + " channels and "
+              + filters
               + " filters");
     }
     this.batch = batch;

@@ -46,14 +46,10 @@ public final class Hyperbolic {
     double w = z * z;
     double even =
         0x1.5555555555555p-3
-            + w
-                * (0x1.a01a01a01a001p-13
-                    + w * (0x1.ae64567929d60p-26 + w * 0x1.ae777bd0e83dfp-41));
+            + w * (0x1.a01a01a01a001p-13 + w * (0x1.ae64567929d60p-26 + w * 0x1.ae777bd0e83dfp-41));
     double odd =
         0x1.1111111111111p-7
-            + w
-                * (0x1.71de3a556f972p-19
-                    + w * (0x1.612467cd33b6dp-33 + w * 0x1.99f09fd512ca7p-49));
+            + w * (0x1.71de3a556f972p-19 + w * (0x1.612467cd33b6dp-33 + w * 0x1.99f09fd512ca7p-49));
     return a + a * (z * (even + z * odd));
   }
 

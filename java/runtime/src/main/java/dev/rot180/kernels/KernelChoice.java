@@ -6,10 +6,10 @@ import java.util.Locale;
 /**
  * Which kernels a call uses.
  *
- * <p>The plain kernels answer at once; those on vectors are several times faster, but only after the
- * compiler has seen them for a second or so. As both give the same bits, calls start on the plain
- * ones; from the second call on a background thread tries the others, compares their bits and their
- * time, and if both are right every later call uses them.
+ * <p>The plain kernels answer at once; those on vectors are several times faster, but only after
+ * the compiler has seen them for a second or so. As both give the same bits, calls start on the
+ * plain ones; from the second call on a background thread tries the others, compares their bits and
+ * their time, and if both are right every later call uses them.
  *
  * <p>The system property {@code rot180.kernels} forces a choice: {@code plain}, {@code vector128},
  * {@code vector256} or {@code vector512}; {@code auto} is the default.
@@ -88,7 +88,8 @@ public final class KernelChoice {
         break;
       default:
         throw new IllegalArgumentException(
-            "no kernels are called '" + name
+            "no kernels are called '"
+                + name
                 + "'; there are plain, vector128, vector256, vector512, and auto");
     }
     if (!isModuleThere()) {
@@ -99,8 +100,14 @@ public final class KernelChoice {
     Kernels kernels = vector();
     if (!kernels.name().equals(name)) {
       throw new IllegalArgumentException(
-          "kernels '" + name + "' can't be had any more: this JVM already runs " + kernels.name()
-              + "; start another with -D" + PROPERTY + "=" + name);
+          "kernels '"
+              + name
+              + "' can't be had any more: this JVM already runs "
+              + kernels.name()
+              + "; start another with -D"
+              + PROPERTY
+              + "="
+              + name);
     }
     return kernels;
   }

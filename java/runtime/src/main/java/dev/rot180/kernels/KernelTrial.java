@@ -2,6 +2,7 @@ package dev.rot180.kernels;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.concurrent.locks.LockSupport;
 
 /** Compares the bits and the time of two kernels on a few small tasks. */
 public final class KernelTrial {
@@ -15,6 +16,11 @@ public final class KernelTrial {
   private static final double CLEARLY = 1.2;
 
   private static final int ROUNDS = 40;
+
+  /** A pass over all tasks takes a fifth of this once they are compiled. */
+  private static final long SLOW_NANOS = 5_000_000L;
+
+  private static final long LONGEST_REST = 200_000_000L;
 
   private final Kernels plain;
   private final Kernels other;
@@ -76,9 +82,11 @@ public final class KernelTrial {
     KernelTask[] tasks = KernelTask.all();
     long end = System.nanoTime() + WARM_NANOS;
     while (System.nanoTime() < end) {
+      long start = System.nanoTime();
       for (KernelTask task : tasks) {
         task.run(kernels);
       }
+      rest(System.nanoTime() - start);
     }
     KernelTask.Conv task = KernelTask.typical();
     long best = Long.MAX_VALUE;
@@ -88,6 +96,16 @@ public final class KernelTrial {
       best = Math.min(best, System.nanoTime() - start);
     }
     return 2.0 * task.work() / best;
+  }
+
+  /**
+   * Lets the compiler catch up after a slow pass: vectors that it has not seen are objects on the
+   * heap, a hundred megabytes a pass, and running on would only make more of them.
+   */
+  private static void rest(long pass) {
+    if (pass > SLOW_NANOS) {
+      LockSupport.parkNanos(Math.min(3 * pass, LONGEST_REST));
+    }
   }
 
   private boolean compare() {

@@ -149,8 +149,8 @@ public interface Kernels {
   }
 
   /**
-   * Limits to a range: {@code x < low ? low : x}, then {@code x > high ? high : x}. A NaN stays, and
-   * so does a zero's sign.
+   * Limits to a range: {@code x < low ? low : x}, then {@code x > high ? high : x}. A NaN stays,
+   * and so does a zero's sign.
    *
    * @param n how many
    * @param x the values

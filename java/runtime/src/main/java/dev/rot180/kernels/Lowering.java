@@ -7,11 +7,11 @@ import java.util.Arrays;
  * of the chain reads the outputs' inputs side by side.
  *
  * <p>The output is cut into strips of {@link #rows} x {@link #columns} elements, small enough for
- * what they read to stay in the second-level cache. In a strip, output element (row, column) has the
- * number {@code row * pitch + column}, and step {@code i} of its chain reads {@code base + number +
- * offsets[i]}. A stride is taken out by sorting rows and columns by their remainder ("phases"), so
- * that neighbours stay neighbours. Numbers between {@code columns} and {@code pitch} belong to no
- * element; they are computed and dropped.
+ * what they read to stay in the second-level cache. In a strip, output element (row, column) has
+ * the number {@code row * pitch + column}, and step {@code i} of its chain reads {@code base +
+ * number + offsets[i]}. A stride is taken out by sorting rows and columns by their remainder
+ * ("phases"), so that neighbours stay neighbours. Numbers between {@code columns} and {@code pitch}
+ * belong to no element; they are computed and dropped.
  */
 final class Lowering {
   /** Floats of a strip's input: 256 KiB, a part of the second-level cache. */
@@ -51,6 +51,7 @@ final class Lowering {
 
   private final int rowStrips;
   private final int columnStrips;
+
   /** The column stride that is taken out. */
   private final int columnStride;
 
@@ -70,7 +71,8 @@ final class Lowering {
     columnPhases = phases(w, columnStride);
     int rowSpan = (h.kernel - 1) * h.dilation / h.stride;
     int columnSpan = (w.kernel - 1) * w.dilation / columnStride;
-    boolean dense = h.stride == 1 && w.stride == 1 && isInside(h) && isInside(w) && isInside(shape.depth);
+    boolean dense =
+        h.stride == 1 && w.stride == 1 && isInside(h) && isInside(w) && isInside(shape.depth);
     int lines = shape.groupChannels() * shape.depth.kernel * rowPhases.length * columnPhases.length;
     int columnRoom = Math.max(48, STRIP_FLOATS / (lines * (rowSpan + 1)) - columnSpan);
     columns = even(w.out, Math.min(columnRoom, STRIP_NUMBERS) / step);
@@ -157,7 +159,8 @@ final class Lowering {
           int columnPhase = Arrays.binarySearch(columnPhases, k * w.dilation % columnStride);
           int block = (line * rowPhases.length + rowPhase) * columnPhases.length + columnPhase;
           result[step++] =
-              (block * phaseRows + r * h.dilation / h.stride) * pitch + k * w.dilation / columnStride;
+              (block * phaseRows + r * h.dilation / h.stride) * pitch
+                  + k * w.dilation / columnStride;
         }
       }
     }
@@ -260,7 +263,8 @@ final class Lowering {
       for (int k = 0; k < d.kernel; k++) {
         int z = firstDepth(strip) * d.stride - d.pad + k * d.dilation;
         if (z >= 0 && z < d.in) {
-          copyPlane(x, at + (c * d.in + z) * shape.height.in * shape.width.in, strip, to, line, copier);
+          copyPlane(
+              x, at + (c * d.in + z) * shape.height.in * shape.width.in, strip, to, line, copier);
         }
         line += rowPhases.length * columnPhases.length;
       }

@@ -33,7 +33,9 @@ public final class Packed {
   /** What each chain starts with, one per output of all groups, each group filled up to blocks. */
   final float[] bias;
 
-  /** 0, 1, 2 ...: where the steps of a chain read in a row of the left matrix; made at first use. */
+  /**
+   * 0, 1, 2 ...: where the steps of a chain read in a row of the left matrix; made at first use.
+   */
   private volatile int[] offsets;
 
   private Packed(int groups, int outputs, int steps) {
@@ -45,7 +47,12 @@ public final class Packed {
     long size = (long) groups * blocks * steps * lanes;
     if (size > Integer.MAX_VALUE - 8) {
       throw new IllegalArgumentException(
-          "weights of " + groups + " x " + outputs + " x " + steps
+          "weights of "
+              + groups
+              + " x "
+              + outputs
+              + " x "
+              + steps
               + " values do not fit into one Java array");
     }
     this.data = new float[(int) size];
@@ -62,8 +69,7 @@ public final class Packed {
    * @param biasAt where they start
    * @return the packed filters
    */
-  public static Packed filters(
-      ConvShape shape, float[] filters, int at, float[] bias, int biasAt) {
+  public static Packed filters(ConvShape shape, float[] filters, int at, float[] bias, int biasAt) {
     int outputs = shape.groupFilters();
     Packed packed = new Packed(shape.group, outputs, shape.steps());
     for (int g = 0; g < packed.groups; g++) {

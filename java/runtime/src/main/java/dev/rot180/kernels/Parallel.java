@@ -8,8 +8,8 @@ import java.util.concurrent.locks.LockSupport;
  * Runs independent parts of a task on the calling thread and on threads of an executor.
  *
  * <p>The caller always takes part and never waits for a helper that has not begun, so an executor
- * that is busy, or runs tasks on the calling thread, costs speed and nothing else. How a task is cut
- * never changes a bit of its result.
+ * that is busy, or runs tasks on the calling thread, costs speed and nothing else. How a task is
+ * cut never changes a bit of its result.
  */
 public final class Parallel {
   /** The calling thread alone. */

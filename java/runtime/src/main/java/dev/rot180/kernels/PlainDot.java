@@ -34,8 +34,7 @@ final class PlainDot {
     }
   }
 
-  private static void eight(
-      float[] x, int at, int[] offsets, float[] w, int wAt, float[] sums) {
+  private static void eight(float[] x, int at, int[] offsets, float[] w, int wAt, float[] sums) {
     float a = sums[0];
     float b = sums[1];
     float c = sums[2];
@@ -65,8 +64,7 @@ final class PlainDot {
     sums[7] = h;
   }
 
-  private static float one(
-      float[] x, int at, int[] offsets, float[] w, int wAt, float sum) {
+  private static float one(float[] x, int at, int[] offsets, float[] w, int wAt, float sum) {
     for (int i = 0; i < offsets.length; i++) {
       sum = Fma.fma(x[at + offsets[i]], w[wAt + i], sum);
     }

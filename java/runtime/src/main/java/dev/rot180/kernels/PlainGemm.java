@@ -10,8 +10,7 @@ final class PlainGemm {
 
   private PlainGemm() {}
 
-  static void run(
-      int rows, float[] a, int aAt, Packed b, float[] y, int yAt, Parallel parallel) {
+  static void run(int rows, float[] a, int aAt, Packed b, float[] y, int yAt, Parallel parallel) {
     boolean panel = rows >= WORTH_A_PANEL;
     int height = panel ? PlainPanel.WIDTH : rows;
     int width = panel ? PlainPanel.FILTERS : PlainDot.OUTPUTS;
@@ -30,7 +29,15 @@ final class PlainGemm {
   }
 
   private static void part(
-      int row, int column, boolean panel, int rows, float[] a, int aAt, Packed b, float[] y, int yAt) {
+      int row,
+      int column,
+      boolean panel,
+      int rows,
+      float[] a,
+      int aAt,
+      Packed b,
+      float[] y,
+      int yAt) {
     if (panel) {
       panel(row, column, rows, a, aAt, b, y, yAt);
       return;

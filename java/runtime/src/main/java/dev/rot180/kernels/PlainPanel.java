@@ -43,8 +43,8 @@ final class PlainPanel {
   /**
    * Runs the chains of some filters for some outputs.
    *
-   * @param x what the chains read: step {@code i} of output {@code n} at {@code at + offsets[i] + n *
-   *     apart}
+   * @param x what the chains read: step {@code i} of output {@code n} at {@code at + offsets[i] + n
+   *     * apart}
    * @param width number of outputs, at most {@link #WIDTH}
    * @param filters the weights
    * @param group the group
@@ -119,14 +119,39 @@ final class PlainPanel {
     boolean c = i + 2 < steps;
     boolean d = i + 3 < steps;
     loop(
-        sources[i], sources[i + 1], sources[i + 2], sources[i + 3], y0, y1, width,
-        w[p], b ? w[p + lanes] : 0, c ? w[p + 2 * lanes] : 0, d ? w[p + 3 * lanes] : 0,
-        w[q], b ? w[q + lanes] : 0, c ? w[q + 2 * lanes] : 0, d ? w[q + 3 * lanes] : 0);
+        sources[i],
+        sources[i + 1],
+        sources[i + 2],
+        sources[i + 3],
+        y0,
+        y1,
+        width,
+        w[p],
+        b ? w[p + lanes] : 0,
+        c ? w[p + 2 * lanes] : 0,
+        d ? w[p + 3 * lanes] : 0,
+        w[q],
+        b ? w[q + lanes] : 0,
+        c ? w[q + 2 * lanes] : 0,
+        d ? w[q + 3 * lanes] : 0);
   }
 
   private static void loop(
-      float[] a, float[] b, float[] c, float[] d, float[] y0, float[] y1, int width,
-      float a0, float b0, float c0, float d0, float a1, float b1, float c1, float d1) {
+      float[] a,
+      float[] b,
+      float[] c,
+      float[] d,
+      float[] y0,
+      float[] y1,
+      int width,
+      float a0,
+      float b0,
+      float c0,
+      float d0,
+      float a1,
+      float b1,
+      float c1,
+      float d1) {
     for (int n = 0; n < width; n++) {
       float va = a[n];
       float vb = b[n];

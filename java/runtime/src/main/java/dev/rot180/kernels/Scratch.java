@@ -16,7 +16,8 @@ final class Scratch {
   /** What one tap of a window sees. */
   static final int TAP = 2;
 
-  private static final ThreadLocal<float[][]> FLOATS = ThreadLocal.withInitial(() -> new float[3][0]);
+  private static final ThreadLocal<float[][]> FLOATS =
+      ThreadLocal.withInitial(() -> new float[3][0]);
   private static final ThreadLocal<int[][]> INTS = ThreadLocal.withInitial(() -> new int[1][0]);
 
   private Scratch() {}

@@ -34,7 +34,15 @@ final class TransposedConv {
 
   /** Ascending in the rotated filter is descending in the stored one. */
   private static float pixel(
-      ConvShape s, int z, int r, int c, float[] x, int at, float[] filters, int weights, float sum) {
+      ConvShape s,
+      int z,
+      int r,
+      int c,
+      float[] x,
+      int at,
+      float[] filters,
+      int weights,
+      float sum) {
     int step = s.groupFilters() * s.taps();
     for (int channel = 0; channel < s.groupChannels(); channel++) {
       int plane = at + channel * s.inPlane();

@@ -21,8 +21,16 @@ final class VectorColumns {
 
   /** Some places: as many as the tile that fits, of which {@code count} matter. */
   static void places(
-      int count, float[] x, int at, int[] places, int from, int[] offsets, float[] w, int w0,
-      int w1, float[] tile) {
+      int count,
+      float[] x,
+      int at,
+      int[] places,
+      int from,
+      int[] offsets,
+      float[] w,
+      int w0,
+      int w1,
+      float[] tile) {
     if (count > 4) {
       twelve(x, at, places, from, offsets, w, w0, w1, tile);
     } else {
@@ -32,7 +40,14 @@ final class VectorColumns {
 
   /** Twelve places. */
   private static void twelve(
-      float[] x, int at, int[] places, int from, int[] offsets, float[] w, int w0, int w1,
+      float[] x,
+      int at,
+      int[] places,
+      int from,
+      int[] offsets,
+      float[] w,
+      int w0,
+      int w1,
       float[] tile) {
     int p0 = at + places[from];
     int p1 = at + places[from + 1];
@@ -139,7 +154,14 @@ final class VectorColumns {
 
   /** Four places. */
   private static void four(
-      float[] x, int at, int[] places, int from, int[] offsets, float[] w, int w0, int w1,
+      float[] x,
+      int at,
+      int[] places,
+      int from,
+      int[] offsets,
+      float[] w,
+      int w0,
+      int w1,
       float[] tile) {
     int p0 = at + places[from];
     int p1 = at + places[from + 1];

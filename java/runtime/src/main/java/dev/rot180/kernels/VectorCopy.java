@@ -8,8 +8,8 @@ import jdk.incubator.vector.VectorSpecies;
  * Copies rows, those with a stride of two with vectors.
  *
  * <p>There is no second, narrower species for short rows, here or anywhere: the compiler decides by
- * the types that it has seen in the Vector API's own methods, and with two or three of them it boxes
- * every vector of the program.
+ * the types that it has seen in the Vector API's own methods, and with two or three of them it
+ * boxes every vector of the program.
  */
 final class VectorCopy implements Lowering.Rows {
   static final VectorCopy INSTANCE = new VectorCopy();
@@ -18,8 +18,7 @@ final class VectorCopy implements Lowering.Rows {
   private static final int L = VectorKernels.LANES;
 
   /** Takes the even lanes to the lower half. */
-  private static final VectorShuffle<Float> EVEN =
-      VectorShuffle.fromOp(S, i -> 2 * i % S.length());
+  private static final VectorShuffle<Float> EVEN = VectorShuffle.fromOp(S, i -> 2 * i % S.length());
 
   private VectorCopy() {}
 
@@ -37,8 +36,8 @@ final class VectorCopy implements Lowering.Rows {
   }
 
   /**
-   * As much of a gather with stride 2 as vectors can do; returns how many floats. Each vector stored
-   * is right in its lower half, and the next one covers its upper half.
+   * As much of a gather with stride 2 as vectors can do; returns how many floats. Each vector
+   * stored is right in its lower half, and the next one covers its upper half.
    */
   private static int everySecond(float[] from, int at, float[] to, int toAt, int count) {
     int end = Math.min(count - L, (from.length - at - L) / 2);

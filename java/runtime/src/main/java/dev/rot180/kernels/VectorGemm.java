@@ -19,8 +19,7 @@ final class VectorGemm {
 
   private VectorGemm() {}
 
-  static void run(
-      int rows, float[] a, int aAt, Packed b, float[] y, int yAt, Parallel parallel) {
+  static void run(int rows, float[] a, int aAt, Packed b, float[] y, int yAt, Parallel parallel) {
     long work = (long) rows * b.outputs * b.steps;
     Parallel threads = work < WORTH_A_THREAD ? Parallel.ONE : parallel;
     if (rows == 1) {
@@ -72,8 +71,7 @@ final class VectorGemm {
     }
   }
 
-  private static void eightVectors(
-      float[] x, int at, int steps, float[] w, int wAt, float[] sums) {
+  private static void eightVectors(float[] x, int at, int steps, float[] w, int wAt, float[] sums) {
     int apart = steps * Packed.BLOCK;
     FloatVector a = FloatVector.fromArray(S, sums, 0);
     FloatVector b = FloatVector.fromArray(S, sums, L);
@@ -115,7 +113,14 @@ final class VectorGemm {
 
   /** Some rows and some blocks of columns. */
   private static void band(
-      int band, int firstBlock, int endBlock, int rows, float[] a, int aAt, Packed b, float[] y,
+      int band,
+      int firstBlock,
+      int endBlock,
+      int rows,
+      float[] a,
+      int aAt,
+      Packed b,
+      float[] y,
       int yAt) {
     int first = band * ROWS;
     int count = Math.min(ROWS, rows - first);

@@ -32,8 +32,17 @@ final class VectorRows {
    * @param row distance between two of them, at least {@code count + WIDE}
    */
   static void eight(
-      float[] x, int at, int count, int room, int[] offsets, float[] w, int wAt, float[] bias,
-      int biasAt, float[] y, int row) {
+      float[] x,
+      int at,
+      int count,
+      int room,
+      int[] offsets,
+      float[] w,
+      int wAt,
+      float[] bias,
+      int biasAt,
+      float[] y,
+      int row) {
     for (int t = 0; t < count; ) {
       if (count - t > L && room >= WIDE) {
         int start = Math.min(t, room - WIDE);
@@ -54,8 +63,16 @@ final class VectorRows {
 
   /** Eight filters, three vectors of outputs. */
   private static void eightByThree(
-      float[] x, int at, int[] offsets, float[] w, int wAt, float[] bias, int biasAt, float[] y,
-      int yAt, int row) {
+      float[] x,
+      int at,
+      int[] offsets,
+      float[] w,
+      int wAt,
+      float[] bias,
+      int biasAt,
+      float[] y,
+      int yAt,
+      int row) {
     FloatVector a0 = FloatVector.broadcast(S, bias[biasAt]);
     FloatVector b0 = a0;
     FloatVector c0 = a0;
@@ -146,8 +163,16 @@ final class VectorRows {
 
   /** Four filters, two vectors of outputs. */
   private static void fourByTwo(
-      float[] x, int at, int[] offsets, float[] w, int wAt, float[] bias, int biasAt, float[] y,
-      int yAt, int row) {
+      float[] x,
+      int at,
+      int[] offsets,
+      float[] w,
+      int wAt,
+      float[] bias,
+      int biasAt,
+      float[] y,
+      int yAt,
+      int row) {
     FloatVector a0 = FloatVector.broadcast(S, bias[biasAt]);
     FloatVector b0 = a0;
     FloatVector a1 = FloatVector.broadcast(S, bias[biasAt + 1]);
@@ -185,8 +210,16 @@ final class VectorRows {
 
   /** Eight filters, one vector of outputs. */
   private static void eightByOne(
-      float[] x, int at, int[] offsets, float[] w, int wAt, float[] bias, int biasAt, float[] y,
-      int yAt, int row) {
+      float[] x,
+      int at,
+      int[] offsets,
+      float[] w,
+      int wAt,
+      float[] bias,
+      int biasAt,
+      float[] y,
+      int yAt,
+      int row) {
     FloatVector a0 = FloatVector.broadcast(S, bias[biasAt]);
     FloatVector a1 = FloatVector.broadcast(S, bias[biasAt + 1]);
     FloatVector a2 = FloatVector.broadcast(S, bias[biasAt + 2]);
@@ -227,7 +260,14 @@ final class VectorRows {
 
   /** Computes one filter, whose weights are adjacent, for the outputs numbered [0, count). */
   static void one(
-      float[] x, int at, int count, int room, int[] offsets, float[] w, int wAt, float bias,
+      float[] x,
+      int at,
+      int count,
+      int room,
+      int[] offsets,
+      float[] w,
+      int wAt,
+      float bias,
       float[] y) {
     for (int t = 0; t < count; ) {
       if (count - t > 4 * L && room >= 8 * L) {

@@ -3,7 +3,9 @@ package dev.rot180.kernels;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/** One strip of a convolution on vectors: along its outputs, or along the filters if it is small. */
+/**
+ * One strip of a convolution on vectors: along its outputs, or along the filters if it is small.
+ */
 final class VectorStrip implements StripConv.Strip {
   static final VectorStrip INSTANCE = new VectorStrip();
 
@@ -45,8 +47,8 @@ final class VectorStrip implements StripConv.Strip {
   }
 
   /**
-   * Whether vectors along the filters waste less: each way's cost is its tiles, full or not. (A tile
-   * of twelve places costs 14 where one of three vectors costs 12: measured.)
+   * Whether vectors along the filters waste less: each way's cost is its tiles, full or not. (A
+   * tile of twelve places costs 14 where one of three vectors costs 12: measured.)
    */
   private static boolean isSmall(Lowering lowering, int strip, int filters) {
     int numbers = lowering.numbersOf(strip);
@@ -79,11 +81,19 @@ final class VectorStrip implements StripConv.Strip {
       int weights = filters.at(group, filter / Packed.BLOCK) + filter % Packed.BLOCK;
       int bias = filters.biasAt(group, filter);
       VectorRows.eight(
-          x, at, count, room, lowering.offsets, filters.data, weights, filters.bias, bias, results,
+          x,
+          at,
+          count,
+          room,
+          lowering.offsets,
+          filters.data,
+          weights,
+          filters.bias,
+          bias,
+          results,
           row);
       for (int i = 0; i < Math.min(8, to - filter); i++) {
-        lowering.store(
-            strip, results, i * row, y, yAt + (filter + i) * plane, VectorCopy.INSTANCE);
+        lowering.store(strip, results, i * row, y, yAt + (filter + i) * plane, VectorCopy.INSTANCE);
       }
     }
   }
@@ -101,8 +111,15 @@ final class VectorStrip implements StripConv.Strip {
     int count = lowering.numbersOf(strip);
     float[] results = Scratch.floats(Scratch.RESULTS, count + 8 * L);
     VectorRows.one(
-        x, at, count, room, lowering.offsets, filters.data, filters.at(group, 0),
-        filters.bias[group], results);
+        x,
+        at,
+        count,
+        room,
+        lowering.offsets,
+        filters.data,
+        filters.at(group, 0),
+        filters.bias[group],
+        results);
     lowering.store(strip, results, 0, y, yAt, VectorCopy.INSTANCE);
   }
 
@@ -130,10 +147,8 @@ final class VectorStrip implements StripConv.Strip {
       int w0 = filters.at(group, filter / Packed.BLOCK) + filter % Packed.BLOCK;
       int second = filter + L < to ? filter + L : filter;
       int w1 = filters.at(group, second / Packed.BLOCK) + second % Packed.BLOCK;
-      FloatVector bias0 =
-          FloatVector.fromArray(S, filters.bias, filters.biasAt(group, filter));
-      FloatVector bias1 =
-          FloatVector.fromArray(S, filters.bias, filters.biasAt(group, second));
+      FloatVector bias0 = FloatVector.fromArray(S, filters.bias, filters.biasAt(group, filter));
+      FloatVector bias1 = FloatVector.fromArray(S, filters.bias, filters.biasAt(group, second));
       int made;
       for (int p = 0; p < count; p += made) {
         made = Math.min(count - p, count - p > 4 ? VectorColumns.PLACES : 4);
@@ -141,8 +156,7 @@ final class VectorStrip implements StripConv.Strip {
           bias0.intoArray(tile, 2 * t * L);
           bias1.intoArray(tile, (2 * t + 1) * L);
         }
-        VectorColumns.places(
-            made, x, at, places, p, lowering.offsets, filters.data, w0, w1, tile);
+        VectorColumns.places(made, x, at, places, p, lowering.offsets, filters.data, w0, w1, tile);
         for (int i = 0; i < Math.min(2 * L, to - filter); i++) {
           int channel = yAt + (filter + i) * plane;
           for (int t = 0; t < made; t++) {

@@ -36,9 +36,43 @@ class FloatMathTest {
         return FloatMath::sigmoid;
       case "softplus":
         return FloatMath::softplus;
+      case "sin":
+        return each(Trigonometry::sin);
+      case "cos":
+        return each(Trigonometry::cos);
+      case "tan":
+        return each(Trigonometry::tan);
+      case "asin":
+        return each(Trigonometry::asin);
+      case "acos":
+        return each(Trigonometry::acos);
+      case "atan":
+        return each(Trigonometry::atan);
+      case "sinh":
+        return each(Hyperbolic::sinh);
+      case "cosh":
+        return each(Hyperbolic::cosh);
+      case "asinh":
+        return each(Hyperbolic::asinh);
+      case "acosh":
+        return each(Hyperbolic::acosh);
+      case "atanh":
+        return each(Hyperbolic::atanh);
       default:
         return FloatMath::erf;
     }
+  }
+
+  private interface Scalar {
+    float apply(float x);
+  }
+
+  private static Function each(Scalar f) {
+    return (n, x, xAt, y, yAt) -> {
+      for (int i = 0; i < n; i++) {
+        y[yAt + i] = f.apply(x[xAt + i]);
+      }
+    };
   }
 
   private static long mix(long argument, int result) {
@@ -48,7 +82,11 @@ class FloatMathTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"exp", "log", "tanh", "sigmoid", "softplus", "erf"})
+  @ValueSource(
+      strings = {
+        "exp", "log", "tanh", "sigmoid", "softplus", "erf", "sin", "cos", "tan", "asin", "acos",
+        "atan", "sinh", "cosh", "asinh", "acosh", "atanh"
+      })
   void every4099thArgumentGivesTheRecordedBits(String name) throws IOException {
     Function f = function(name);
     float[] x = new float[4099];
@@ -118,7 +156,7 @@ class FloatMathTest {
     for (int bits : new int[] {0x7fc00001, 0xffc00000, 0x7f800001}) {
       float[] x = {Float.intBitsToFloat(bits)};
       float[] y = new float[1];
-      for (String name : List.of("exp", "log", "tanh", "sigmoid", "softplus", "erf")) {
+      for (String name : NAMES) {
         function(name).apply(1, x, 0, y, 0);
         assertEquals(0x7fc00000, Float.floatToRawIntBits(y[0]), name);
       }

@@ -16,7 +16,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** HotSpot never compiles a method of more than 8,000 bytecodes, and then it runs 50 times slower. */
+/**
+ * HotSpot never compiles a method of more than 8,000 bytecodes, and then it runs 50 times slower.
+ */
 class MethodSizeTest {
   private static final int HUGE_METHOD = 8_000;
 

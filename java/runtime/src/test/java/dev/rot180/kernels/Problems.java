@@ -5,8 +5,14 @@ import java.util.Random;
 /** Random tasks of odd sizes, with numbers that break careless code. */
 final class Problems {
   private static final float[] SPECIAL = {
-    0.0f, -0.0f, Float.MIN_VALUE, -0x1p-130f, Float.NaN, Float.POSITIVE_INFINITY,
-    Float.NEGATIVE_INFINITY, Float.MAX_VALUE
+    0.0f,
+    -0.0f,
+    Float.MIN_VALUE,
+    -0x1p-130f,
+    Float.NaN,
+    Float.POSITIVE_INFINITY,
+    Float.NEGATIVE_INFINITY,
+    Float.MAX_VALUE
   };
 
   private final Random random;
@@ -50,8 +56,7 @@ final class Problems {
       int channels = depthwise ? 1 : from(1, oneIn(2) ? 40 : 3);
       int filters = depthwise ? from(1, 2) : from(1, oneIn(2) ? 70 : 9);
       ConvShape shape =
-          new ConvShape(
-              from(1, 2), group * channels, group * filters, group, depth, height, width);
+          new ConvShape(from(1, 2), group * channels, group * filters, group, depth, height, width);
       if (shape.work() > 0 && shape.work() < 8_000_000) {
         return shape;
       }

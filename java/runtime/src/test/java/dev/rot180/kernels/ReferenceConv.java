@@ -4,7 +4,8 @@ package dev.rot180.kernels;
 final class ReferenceConv {
   private ReferenceConv() {}
 
-  static void conv(ConvShape s, float[] x, int xAt, float[] filters, float[] bias, float[] y, int yAt) {
+  static void conv(
+      ConvShape s, float[] x, int xAt, float[] filters, float[] bias, float[] y, int yAt) {
     int to = yAt;
     for (int image = 0; image < s.batch; image++) {
       for (int filter = 0; filter < s.filters; filter++) {
@@ -32,7 +33,11 @@ final class ReferenceConv {
             int rr = r * s.height.stride - s.height.pad + j * s.height.dilation;
             int cc = c * s.width.stride - s.width.pad + k * s.width.dilation;
             boolean inside =
-                zz >= 0 && zz < s.depth.in && rr >= 0 && rr < s.height.in && cc >= 0
+                zz >= 0
+                    && zz < s.depth.in
+                    && rr >= 0
+                    && rr < s.height.in
+                    && cc >= 0
                     && cc < s.width.in;
             int p = at + ((channel * s.depth.in + zz) * s.height.in + rr) * s.width.in + cc;
             sum = Math.fma(inside ? x[p] : 0.0f, w[wAt++], sum);

@@ -65,9 +65,7 @@ final class ReferencePool {
           int cc = place(s.width, c, k);
           int worst = Math.min(zz, Math.min(rr, cc));
           result[count++] =
-              worst < 0
-                  ? worst
-                  : ((plane * s.depth.in + zz) * s.height.in + rr) * s.width.in + cc;
+              worst < 0 ? worst : ((plane * s.depth.in + zz) * s.height.in + rr) * s.width.in + cc;
         }
       }
     }
@@ -76,6 +74,8 @@ final class ReferencePool {
 
   private static int place(Axis axis, int output, int tap) {
     int place = output * axis.stride - axis.pad + tap * axis.dilation;
-    return place >= axis.in + axis.padEnd ? BEYOND : place < 0 || place >= axis.in ? PADDING : place;
+    return place >= axis.in + axis.padEnd
+        ? BEYOND
+        : place < 0 || place >= axis.in ? PADDING : place;
   }
 }
