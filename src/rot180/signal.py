@@ -1,5 +1,6 @@
 """Drop-ins for ``scipy.signal.convolve2d`` and ``correlate2d``: the same results, sooner."""
 
+import warnings
 from typing import Any
 
 import numpy as np
@@ -125,33 +126,48 @@ def _operands(
         raise ValueError(
             f"{name} is not available for {dtype}; convert an operand, for example to float32"
         )
-    return x.astype(dtype, copy=False), w.astype(dtype, copy=False), _fill(fillvalue, dtype)
+    # SciPy looks at the value only where it is needed.
+    fill = _fill(fillvalue, dtype) if BOUNDARIES[boundary] == "fill" else np.zeros((), dtype)
+    return x.astype(dtype, copy=False), w.astype(dtype, copy=False), fill
 
 
 def _fill(value: Any, dtype: np.dtype[Any]) -> Array:
+    """Cast the fill value: freely from NumPy's scalars, safely from arrays, exactly from others."""
     given = np.asarray(np.nan if value is None else value)
     if given.size != 1:
         raise ValueError(
             "`fillvalue` must be scalar or an array with one element, not one of shape "
             f"{given.shape}"
         )
-    if given.dtype.kind not in "biufc":
-        given = np.asarray(complex(given.item()).real)
-    number = given.reshape(())
-    if number.dtype.kind == "c" and dtype.kind != "c":
+    given = given.reshape(())
+    if isinstance(value, np.generic):
+        with np.errstate(all="ignore"), warnings.catch_warnings():
+            warnings.simplefilter("ignore", np.exceptions.ComplexWarning)
+            return given.astype(dtype)
+    if isinstance(value, np.ndarray):
+        fits = np.can_cast(value.dtype, dtype, "safe")
+    else:
+        if given.dtype.kind not in "biufc":
+            given = given.astype(np.complex128)  # as SciPy does: text is read as a number
+            given = given if given.imag else given.real
+        fits = _fits(given, dtype)
+    if not fits:
         raise ValueError(
-            f"could not cast `fillvalue` directly to the output type {dtype}: {number} is complex"
+            f"could not cast `fillvalue` directly to the output type: {value!r} is no {dtype}"
         )
-    if dtype.kind in "iu":
-        limits = np.iinfo(dtype)
-        if not np.isfinite(number) or not limits.min <= int(number) <= limits.max:
-            raise ValueError(
-                f"could not cast `fillvalue` directly to the output type {dtype}, which goes from "
-                f"{limits.min} to {limits.max}, not {number}"
-            )
-        return np.asarray(int(number), dtype)
     with np.errstate(over="ignore"):
-        return number.astype(dtype)
+        return given.astype(dtype)
+
+
+def _fits(number: Array, dtype: np.dtype[Any]) -> bool:
+    if dtype.kind == "c":
+        return True
+    if number.dtype.kind == "c":
+        return False
+    if dtype.kind == "f":
+        return True
+    limits = np.iinfo(dtype)
+    return bool(np.isfinite(number)) and limits.min <= int(number) <= limits.max
 
 
 def _must_swap(x: Array, w: Array) -> bool:
@@ -171,8 +187,9 @@ def _convolve(
 ) -> Array:
     """Convolve; `middle` is where 'same' begins in 'full'."""
     zeros = boundary == "fill" and not fill
-    if zeros and mode == "full" and x.size < w.size:
-        x, w = w, x  # the order does not matter, and the smaller filter is the faster one
+    if zeros and mode == "full" and x.size < w.size and np.isfinite(x).all() & np.isfinite(w).all():
+        # The smaller filter is the faster one. Only a filter's infinities meet the zeros outside.
+        x, w = w, x
     if mode == "full":
         first, count = [0, 0], [n + k - 1 for n, k in zip(x.shape, w.shape, strict=True)]
     elif mode == "same":

@@ -15,13 +15,15 @@ X, W = np.ones((2, 2, 7, 8)), np.ones((3, 2, 3, 2))
         ({"border_mode": (1, 1, 1)}, ValueError, "invalid border_mode"),
         ({"border_mode": ((1, 2, 3), 1)}, ValueError, "pair"),
         ({"border_mode": (1.0, 1)}, ValueError, "integer"),
-        ({"subsample": 1}, TypeError, "len"),
+        ({"subsample": 1}, TypeError, "subsample must have 2 integers"),
         ({"subsample": (1.5, 1)}, TypeError, "integer"),
         ({"subsample": (0, 1)}, ValueError, "subsample must be at least 1"),
         ({"filter_dilation": (1,)}, ValueError, "filter_dilation must have 2 elements"),
         ({"filter_dilation": (1, -1)}, ValueError, "filter_dilation must be at least 1"),
         ({"num_groups": 0}, ValueError, "num_groups must be at least 1"),
         ({"num_groups": 2}, ValueError, "same stack size"),
+        ({"num_groups": 1.0}, TypeError, "num_groups must be an integer"),
+        ({"input_shape": 4}, TypeError, "an entry for each axis"),
         ({"filters": np.ones((3, 1, 3, 2)), "num_groups": 2}, ValueError, "cannot be cut into"),
         ({"filters": np.ones((3, 2, 8, 2))}, ValueError, r"reach over 8x2 pixels.*'full'"),
         ({"filters": np.ones((2, 3, 2))}, TypeError, "filters must have 4 dimensions"),
@@ -41,6 +43,20 @@ X, W = np.ones((2, 2, 7, 8)), np.ones((3, 2, 3, 2))
 def test_conv2d(arguments, error, message):
     with pytest.raises(error, match=message):
         nnet.conv2d(**{"input": X, "filters": W, **arguments})
+
+
+@pytest.mark.parametrize("border_mode", [1.0, np.int64(1), (1.0, 1)])
+def test_an_equal_call_before_lets_no_wrong_one_through(border_mode):
+    nnet.conv2d(X, W, border_mode=1)
+    nnet.conv2d(X, W, border_mode=(1, 1))
+    with pytest.raises(ValueError, match="invalid border_mode"):
+        nnet.conv2d(X, W, border_mode=border_mode)
+
+
+def test_conv2d_takes_none_for_ones():
+    np.testing.assert_array_equal(
+        nnet.conv2d(X, W, subsample=None, filter_dilation=None), nnet.conv2d(X, W)
+    )
 
 
 def test_conv2d_warns_where_theano_does():

@@ -128,11 +128,18 @@ def test_refuses_strings():
         "a",
         "1",
         np.float32(1.125),
+        np.int8(-3),
+        np.complex64(2),
+        np.array(2),
+        np.array([2.0]),
+        b"1",
+        "1+2j",
     ],
 )
 def test_fill_values(dtype, fillvalue):
     ones = np.ones((2, 2), dtype)
     assert_same("convolve2d", ones, ones, "full", "fill", fillvalue)
+    assert_same("convolve2d", ones, ones, "full", "wrap", fillvalue)
 
 
 @pytest.mark.parametrize("options", [{"mode": 1}, {"mode": "FULL"}, {"boundary": "reflect"}])
@@ -144,6 +151,8 @@ def test_refuses_other_modes(options):
 def test_special_values_go_through():
     in1 = np.array([[1, np.inf, 2, np.nan, 3, -np.inf]])
     assert_same("convolve2d", in1, np.array([[1.0, 2.0]]))
+    assert_same("convolve2d", np.array([[1.0, 2.0]]), in1)
+    assert_same("convolve2d", in1, np.ones((2, 9)))
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -43,14 +43,23 @@ def conv_attributes(
     strides = steps(subsample, "subsample", axes)
     dilations = steps(filter_dilation, "filter_dilation", axes)
     pads = conv_pads(border_mode, filters[-axes:], dilations)
+    if not isinstance(num_groups, (int, np.integer)):
+        raise TypeError(f"num_groups must be an integer, not {num_groups!r}")
     return ConvAttributes(strides, pads, dilations, num_groups)
 
 
-def steps(value: Sequence[int], name: str, axes: int) -> tuple[int, ...]:
-    """Check strides or dilations: one positive integer for each axis."""
-    if len(value) != axes:
-        raise ValueError(f"{name} must have {axes} elements, one for each axis, not {value}")
-    found = tuple(index(step) for step in value)
+def steps(value: Sequence[int] | None, name: str, axes: int) -> tuple[int, ...]:
+    """Check strides or dilations: one positive integer for each axis. None means ones."""
+    if value is None:
+        return (1,) * axes
+    try:
+        found = tuple(index(step) for step in value)
+    except TypeError:
+        raise TypeError(
+            f"{name} must have {axes} integers, one for each axis, not {value!r}"
+        ) from None
+    if len(found) != axes:
+        raise ValueError(f"{name} must have {axes} elements, one for each axis, not {value!r}")
     if min(found) < 1:
         raise ValueError(f"{name} must be at least 1 on every axis, not {found}")
     return found
@@ -67,6 +76,8 @@ def check_hint(hint: Sequence[int | None] | None, shape: tuple[int, ...], name: 
     """Refuse a shape hint that the array contradicts; compiled Theano ignores it."""
     if hint is None:
         return
+    if not isinstance(hint, Sequence | np.ndarray):
+        raise TypeError(f"{name} must have an entry for each axis of {shape}, not {hint!r}")
     if len(hint) != len(shape) or any(
         expected is not None and expected != size
         for expected, size in zip(hint, shape, strict=True)

@@ -1,6 +1,7 @@
 """From Theano's arguments to a convolution that is set up and ready to run."""
 
 from collections.abc import Sequence
+from operator import is_
 from typing import Any
 
 import numpy as np
@@ -45,7 +46,7 @@ def prepare(
 
 # What recent calls of conv2d computed with, by everything that those calls said. A call that is
 # found here needs no other check.
-_RECENT: dict[Any, Convolution] = {}
+_RECENT: dict[Any, tuple[Convolution, tuple[Any, ...]]] = {}
 _MOST = 1024
 
 
@@ -55,7 +56,7 @@ def remember(x: Array, w: Array, settings: tuple[Any, ...], compute: Convolution
         if len(_RECENT) >= _MOST:
             _RECENT.clear()
         try:
-            _RECENT[x.shape, w.shape, x.dtype, w.dtype, settings] = compute
+            _RECENT[x.shape, w.shape, x.dtype, w.dtype, settings] = compute, settings
         except TypeError:  # a list among the settings
             return
 
@@ -65,9 +66,13 @@ def recall(x: Any, w: Any, settings: tuple[Any, ...]) -> Convolution | None:
     if type(x) is not np.ndarray or type(w) is not np.ndarray:
         return None
     try:
-        compute = _RECENT.get((x.shape, w.shape, x.dtype, w.dtype, settings))
+        found = _RECENT.get((x.shape, w.shape, x.dtype, w.dtype, settings))
     except TypeError:
         return None
-    if compute is not None and x.flags.c_contiguous and w.flags.c_contiguous:
+    if found is None or not (x.flags.c_contiguous and w.flags.c_contiguous):
+        return None
+    compute, known = found
+    # 1 == 1.0 == True, but border_mode=1.0 is to be refused.
+    if all(map(is_, settings, known)) or repr(settings) == repr(known):
         return compute
     return None
