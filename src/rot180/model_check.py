@@ -6,10 +6,19 @@ import onnx
 from onnx import helper
 
 from rot180.errors import CorruptFileError, ModelFileError, UnsupportedOperatorError
+from rot180.model_slices import check_slices
 from rot180.ops import OPERATORS
 from rot180.ops.graph import missing_operators
 
 OLDEST_OPSET = 7
+
+#: What the onnx package raises; the last two come from lengths and types that make no sense.
+_REFUSALS = (
+    onnx.checker.ValidationError,
+    onnx.shape_inference.InferenceError,
+    ValueError,
+    MemoryError,
+)
 
 #: Initializers up to this many bytes may say a shape; larger ones are weights.
 _SMALL = 1024
@@ -58,9 +67,12 @@ def infer(proto: onnx.ModelProto) -> onnx.ModelProto:
     ------
     CorruptFileError
         If the model breaks the standard, or its shapes contradict each other.
+    LimitError
+        If so many Slices read one another that their shapes cannot be checked in time.
     """
     skeleton = _without_weights(proto)
     try:
+        check_slices(skeleton)
         inferred = onnx.shape_inference.infer_shapes(
             skeleton, check_type=True, strict_mode=True, data_prop=True
         )
@@ -69,7 +81,9 @@ def infer(proto: onnx.ModelProto) -> onnx.ModelProto:
         # Second, because it wants a shape for every output, which files often leave to inference.
         onnx.checker.check_model(inferred)
         return inferred
-    except (onnx.checker.ValidationError, onnx.shape_inference.InferenceError) as error:
+    except ModelFileError:
+        raise
+    except _REFUSALS as error:
         reason = str(error).strip().replace("\n", " ")
         raise CorruptFileError(f"the model is not valid ONNX: {reason}") from error
 

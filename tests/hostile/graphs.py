@@ -153,6 +153,28 @@ def onnx_cycle() -> bytes:
     return onnx_model(*nodes, helper.make_node("Relu", ["b"], ["y"])).SerializeToString()
 
 
+def onnx_slices(count: int, image: int, *, in_branch: bool = False) -> bytes:
+    """Slices, one after another, of what a filter of length 5 makes of an image."""
+    nodes = [helper.make_node("Conv", ["x", "W"], ["v0"])]
+    nodes += [helper.make_node("Slice", [f"v{i}", "s", "e"], [f"v{i + 1}"]) for i in range(count)]
+    x = helper.make_tensor_value_info("x", TensorProto.FLOAT, ["N", 1, image])
+    y = helper.make_tensor_value_info(f"v{count}", TensorProto.FLOAT, None)
+    weights = TensorProto(name="W", data_type=TensorProto.FLOAT, dims=[1, 1, 5], raw_data=bytes(20))
+    ends = [
+        helper.make_tensor(name, TensorProto.INT64, [3], value)
+        for name, value in (("s", [0, 0, 0]), ("e", [9, 9, 9]))
+    ]
+    inputs = [x]
+    if in_branch:
+        body = helper.make_graph(nodes, "body", [], [y])
+        y = helper.make_tensor_value_info("y", TensorProto.FLOAT, None)
+        nodes = [helper.make_node("If", ["c"], ["y"], then_branch=body, else_branch=body)]
+        inputs += [helper.make_tensor_value_info("c", TensorProto.BOOL, [])]
+    graph = helper.make_graph(nodes, "g", inputs, [y], [weights, *ends])
+    opset = [helper.make_opsetid("", 21)]
+    return helper.make_model(graph, opset_imports=opset, ir_version=10).SerializeToString()
+
+
 def many_messages(count: int = 8_000_000) -> bytes:
     """Two bytes for each node: empty ones, each an object in memory."""
     graph = b"\x0a\x00" * count
@@ -213,6 +235,10 @@ GRAPHS: dict[str, Callable[[], bytes]] = {
     "negative_dims.onnx": lambda: onnx_model(
         helper.make_node("Add", ["x", "W"], ["y"]), dims=[-1, -1]
     ).SerializeToString(),
+    # These end the process inside the onnx package, if it gets to see them.
+    "slice_of_negative_length.onnx": lambda: onnx_slices(1, image=2),
+    "slice_of_negative_length_in_branch.onnx": lambda: onnx_slices(1, image=2, in_branch=True),
+    "many_slices.onnx": lambda: onnx_slices(5000, image=9),
     "many_messages.onnx": many_messages,
     "long_row.onnx": lambda: onnx_model(
         *(helper.make_node("Relu", [f"v{i}"], [f"v{i + 1}"]) for i in range(60_000))
