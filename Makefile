@@ -77,6 +77,9 @@ bench: setup ## measure conv2d against its rivals (installs them: large)
 	$(BIN)/python -m pip install -q --group bench
 	$(BIN)/python -m bench.run
 
+bench-java: setup ## measure the Java runtime beside ONNX Runtime's Java API (26 minutes)
+	$(BIN)/python bench/java_run.py
+
 wheel: setup ## a wheel in dist/ that installs where there is no compiler
 	$(BIN)/python -m build --wheel
 

@@ -8,7 +8,6 @@ from rot180.errors import ExportError
 
 HERE = Path(__file__).resolve().parent
 PLACES = (HERE / "runtime", HERE.parents[2] / "java" / "runtime" / "src" / "main")
-VECTOR_CLASS = "VectorKernels.java"
 
 
 def runtime_sources() -> dict[str, bytes]:
