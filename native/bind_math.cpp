@@ -63,6 +63,17 @@ void bind_math(nb::module_& m) {
   bind_unary(m, "sigmoid", [](const auto& t) { return t.sigmoid; });
   bind_unary(m, "softplus", [](const auto& t) { return t.softplus; });
   bind_unary(m, "erf", [](const auto& t) { return t.erf; });
+  bind_unary(m, "sin", [](const auto& t) { return t.sin; });
+  bind_unary(m, "cos", [](const auto& t) { return t.cos; });
+  bind_unary(m, "tan", [](const auto& t) { return t.tan; });
+  bind_unary(m, "asin", [](const auto& t) { return t.asin; });
+  bind_unary(m, "acos", [](const auto& t) { return t.acos; });
+  bind_unary(m, "atan", [](const auto& t) { return t.atan; });
+  bind_unary(m, "sinh", [](const auto& t) { return t.sinh; });
+  bind_unary(m, "cosh", [](const auto& t) { return t.cosh; });
+  bind_unary(m, "asinh", [](const auto& t) { return t.asinh; });
+  bind_unary(m, "acosh", [](const auto& t) { return t.acosh; });
+  bind_unary(m, "atanh", [](const auto& t) { return t.atanh; });
   bind_binary(m, "pow", [](const auto& t) { return t.pow; });
   bind_binary(m, "maximum", [](const auto& t) { return t.maximum; });
   bind_binary(m, "minimum", [](const auto& t) { return t.minimum; });

@@ -3,7 +3,9 @@
 #pragma once
 
 #include "double_math.hpp"
+#include "hyperbolic.hpp"
 #include "power.hpp"
+#include "trigonometry.hpp"
 
 namespace rot180::ROT180_ISA::math {
 
@@ -29,6 +31,18 @@ inline float tanh(float x) { return to_float(tanh_narrow(x)); }
 inline float erf(float x) { return to_float(erf(double(x))); }
 inline float expm1(float x) { return to_float(expm1(double(x))); }
 inline float pow(float x, float y) { return to_float(pow(double(x), double(y))); }
+
+inline float sin(float x) { return to_float(sin_narrow(x)); }
+inline float cos(float x) { return to_float(cos_narrow(x)); }
+inline float tan(float x) { return to_float(tan_narrow(x)); }
+inline float asin(float x) { return to_float(asin(double(x))); }
+inline float acos(float x) { return to_float(acos(double(x))); }
+inline float atan(float x) { return to_float(atan(double(x))); }
+inline float sinh(float x) { return to_float(sinh(double(x))); }
+inline float cosh(float x) { return to_float(cosh(double(x))); }
+inline float asinh(float x) { return to_float(asinh(double(x))); }
+inline float acosh(float x) { return to_float(acosh(double(x))); }
+inline float atanh(float x) { return to_float(atanh(double(x))); }
 
 inline float sigmoid(float x) {
   // Near 0 the value is 1/2 + x/4 - x^3/48. Where the cube is below the last place of a binary64,

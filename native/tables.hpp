@@ -51,6 +51,7 @@ struct Elementwise {
   using Unary = void (*)(Index n, const T* x, T* y);
   using Binary = void (*)(Index n, const T* a, const T* b, T* y);
   Unary exp, expm1, log, tanh, sigmoid, softplus, erf;
+  Unary sin, cos, tan, asin, acos, atan, sinh, cosh, asinh, acosh, atanh;
   Binary pow, maximum, minimum;
 };
 

@@ -1,4 +1,4 @@
-"""Derive the constants of native/{double_math,power}.hpp, DoubleMath.java and Power.java.
+"""Derive the constants of native/{double_math,power,trigonometry,hyperbolic}.hpp and their twins.
 
 Each polynomial interpolates its function at Chebyshev nodes, in 100-digit decimals, which comes
 within a small factor of the best polynomial of its degree; the coefficients are then rounded to
@@ -27,9 +27,24 @@ def atanh(x: Decimal) -> Decimal:
     return _series(x, lambda term, n: term * x * x * (2 * n - 1) / (2 * n + 1))
 
 
+def arcsine(x: Decimal) -> Decimal:
+    """Arc sine of |x| < 1 by its series."""
+    return _series(x, lambda term, n: term * x * x * (2 * n - 1) ** 2 / (2 * n * (2 * n + 1)))
+
+
+def sine(x: Decimal) -> Decimal:
+    """Sine by its series."""
+    return _series(x, lambda term, n: -term * x * x / (2 * n * (2 * n + 1)))
+
+
 def cosine(x: Decimal) -> Decimal:
     """Cosine by its series."""
     return _series(Decimal(1), lambda term, n: -term * x * x / (2 * n * (2 * n - 1)))
+
+
+def sinh(x: Decimal) -> Decimal:
+    """Hyperbolic sine by its series."""
+    return _series(x, lambda term, n: term * x * x / (2 * n * (2 * n + 1)))
 
 
 def erf_over_x(x: Decimal) -> Decimal:
@@ -117,6 +132,18 @@ def _atanh_tail(z: Decimal, terms: list[Decimal]) -> Decimal:
     return value / z ** len(terms)
 
 
+def _odd(name: str, function: Function, largest: Decimal, degree: int) -> Polynomial:
+    """Approximate (f(x) / x - 1) / x^2 in x^2, for an odd function close to x."""
+    return Polynomial(
+        f"{name}: ({name}(x) / x - 1) / x^2 in x^2",
+        lambda z: (function(z.sqrt()) / z.sqrt() - 1) / z,
+        TINY,
+        largest * largest * EDGE,
+        degree,
+        lambda z: z * z.sqrt() / function(z.sqrt()),
+    )
+
+
 TINY = Decimal(10) ** -40  # instead of 0, where the quotients have no value
 EDGE = Decimal("1.0001")  # rounding of the reduction goes a little beyond the interval
 
@@ -161,6 +188,18 @@ POLYNOMIALS = [
         14,
         lambda u: (-((3 * (1 + u) / (1 - u)) ** 2)).exp(),
     ),
+    _odd("sin", sine, PI / 4, 6),
+    Polynomial(
+        "cos: (cos(x) - 1 + x^2 / 2) / x^4 in x^2",
+        lambda z: (cosine(z.sqrt()) - 1 + z / 2) / (z * z),
+        Decimal(10) ** -20,
+        PI * PI / 16 * EDGE,
+        5,
+        lambda z: z * z / cosine(z.sqrt()),
+    ),
+    _odd("asin", arcsine, Decimal(1) / 2, 12),
+    _odd("atan", arctangent, Decimal(2).sqrt() - 1, 11),
+    _odd("sinh", sinh, Decimal(1), 7),
 ]
 
 
@@ -169,19 +208,32 @@ def numbers() -> dict[str, float]:
     # 42 bits of ln 2: k * high is exact for |k| < 2^11.
     high = float(Fraction(int(Fraction(LN2) * 2**42), 2**42))
     third = 1.0 / 3.0
+    half_pi = float(PI / 2)
+    short = float(Fraction(int(Fraction(PI / 2) * 2**25), 2**25))
     return {
         "ln 2, high": high,
         "ln 2, low": float(LN2 - Decimal(high)),
         "1 / ln 2": float(1 / LN2),
         "1/3, high": third,
         "1/3, low": float(Decimal(1) / 3 - Decimal(third)),
+        "pi / 2": half_pi,
+        "pi / 2, low": float(PI / 2 - Decimal(half_pi)),
+        "pi / 2, 26 bits": short,
+        "pi / 2, rest of 26 bits": float(PI / 2 - Decimal(short)),
     }
+
+
+def two_over_pi() -> list[int]:
+    """Return the first 256 bits of 2 / pi, in words of 64."""
+    bits = int(Fraction(2 / PI) * 2**256)
+    return [bits >> shift & 0xFFFFFFFFFFFFFFFF for shift in (192, 128, 64, 0)]
 
 
 def main() -> None:
     """Print all constants as hexadecimal floats."""
     for name, value in numbers().items():
         print(f"{name}: {value.hex()}")
+    print("2 / pi:", *map(hex, two_over_pi()))
     for p in POLYNOMIALS:
         print(f"{p.name}: error {p.error():.2g}")
         for c in p.coefficients():

@@ -33,8 +33,16 @@ def derived():
 
 
 def test_cpp(derived):
-    assert derived <= constants(ROOT / "native/double_math.hpp", ROOT / "native/power.hpp")
+    names = ("double_math", "power", "trigonometry", "hyperbolic")
+    assert derived <= constants(*(ROOT / f"native/{name}.hpp" for name in names))
 
 
 def test_java(derived):
-    assert derived <= constants(JAVA / "DoubleMath.java", JAVA / "Power.java")
+    names = ("DoubleMath", "Power", "Angle", "Trigonometry", "Hyperbolic")
+    assert derived <= constants(*(JAVA / f"{name}.java" for name in names))
+
+
+def test_two_over_pi():
+    words = [f"{word:#x}" for word in load().two_over_pi()]
+    for path in (ROOT / "native/trigonometry.hpp", JAVA / "Angle.java"):
+        assert re.findall("0x[0-9a-f]{16}", path.read_text())[:4] == words

@@ -1,4 +1,6 @@
 import dev.rot180.kernels.FloatMath;
+import dev.rot180.kernels.Hyperbolic;
+import dev.rot180.kernels.Trigonometry;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +16,18 @@ public final class Exhaustive {
 
   private interface Function {
     void apply(int n, float[] x, int xAt, float[] y, int yAt);
+  }
+
+  private interface Scalar {
+    float apply(float x);
+  }
+
+  private static Function each(Scalar f) {
+    return (n, x, xAt, y, yAt) -> {
+      for (int i = 0; i < n; i++) {
+        y[yAt + i] = f.apply(x[xAt + i]);
+      }
+    };
   }
 
   /** A hash is the sum of this over all arguments, modulo 2^64. */
@@ -78,6 +92,17 @@ public final class Exhaustive {
     functions.put("sigmoid", FloatMath::sigmoid);
     functions.put("softplus", FloatMath::softplus);
     functions.put("erf", FloatMath::erf);
+    functions.put("sin", each(Trigonometry::sin));
+    functions.put("cos", each(Trigonometry::cos));
+    functions.put("tan", each(Trigonometry::tan));
+    functions.put("asin", each(Trigonometry::asin));
+    functions.put("acos", each(Trigonometry::acos));
+    functions.put("atan", each(Trigonometry::atan));
+    functions.put("sinh", each(Hyperbolic::sinh));
+    functions.put("cosh", each(Hyperbolic::cosh));
+    functions.put("asinh", each(Hyperbolic::asinh));
+    functions.put("acosh", each(Hyperbolic::acosh));
+    functions.put("atanh", each(Hyperbolic::atanh));
     List<String> chosen = Arrays.asList(args);
     functions.forEach(
         (name, f) -> {

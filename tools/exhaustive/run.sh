@@ -21,7 +21,7 @@ mkdir -p "$out/classes"
 g++ -std=c++20 -O3 -march=native -ffp-contract=off -fno-math-errno -fno-trapping-math \
   tools/exhaustive/check.cpp -o "$out/check" -lmpfr -lgmp
 javac --release 11 -d "$out/classes" \
-  "$kernels"/{DoubleMath,FloatMath,Power}.java tools/exhaustive/Exhaustive.java
+  "$kernels"/{Angle,DoubleMath,FloatMath,Hyperbolic,Power,Trigonometry}.java tools/exhaustive/Exhaustive.java
 
 echo "C++ against the correctly rounded reference (2^32 arguments a function) ..."
 nice "$out/check" >"$out/cpp.txt"

@@ -27,37 +27,37 @@ def exp(x: Array) -> Array:
     >>> exp(np.array([0, 1, 89], np.float32))
     array([1.       , 2.7182817,       inf], dtype=float32)
     """
-    return _unary(_native.exp, x)
+    return unary(_native.exp, x)
 
 
 def expm1(x: Array) -> Array:
     """e^x - 1, accurate near 0."""
-    return _unary(_native.expm1, x)
+    return unary(_native.expm1, x)
 
 
 def log(x: Array) -> Array:
     """Natural logarithm: -inf at zeros, NaN below."""
-    return _unary(_native.log, x)
+    return unary(_native.log, x)
 
 
 def tanh(x: Array) -> Array:
     """Hyperbolic tangent."""
-    return _unary(_native.tanh, x)
+    return unary(_native.tanh, x)
 
 
 def sigmoid(x: Array) -> Array:
     """1 / (1 + e^-x)."""
-    return _unary(_native.sigmoid, x)
+    return unary(_native.sigmoid, x)
 
 
 def softplus(x: Array) -> Array:
     """log(1 + e^x)."""
-    return _unary(_native.softplus, x)
+    return unary(_native.softplus, x)
 
 
 def erf(x: Array) -> Array:
     """Gauss error function."""
-    return _unary(_native.erf, x)
+    return unary(_native.erf, x)
 
 
 def pow(x: Array, y: Array) -> Array:  # noqa: A001 (the operator's name)
@@ -130,7 +130,8 @@ def log_softmax(x: Array) -> Array:
     return _rows(_native.log_softmax, x)
 
 
-def _unary(kernel: Callable[[Array, Array], None], x: Array) -> Array:
+def unary(kernel: Callable[[Array, Array], None], x: Array) -> Array:
+    """Apply a kernel of the native module to every element of a float32 or float64 array."""
     x = np.asarray(x, order="C")
     y = np.empty_like(x)
     if y.size:
@@ -163,4 +164,4 @@ def _fold(kernel: Callable[[Array, Array], None], x: Array, dtype: npt.DTypeLike
 def _rows(kernel: Callable[[Array, Array], None], x: Array) -> Array:
     if x.ndim != 2:
         raise ValueError(f"an array (rows, n) is needed, not one of shape {x.shape}")
-    return _unary(kernel, x)
+    return unary(kernel, x)

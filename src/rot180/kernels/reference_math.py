@@ -53,10 +53,10 @@ def _rounded(evaluate: Callable[[Decimal], Decimal], function: str, x: np.float3
         return x
     # Beyond 200 the others are 0, infinity or 1 in float32, as they are at 200.
     bounded = x if function == "log" else max(min(x, np.float32(200)), np.float32(-200))
-    return _nearest(evaluate(Decimal(float(bounded))))
+    return nearest(evaluate(Decimal(float(bounded))))
 
 
-def _nearest(value: Decimal) -> np.float32:
+def nearest(value: Decimal) -> np.float32:
     """Round to the nearest float32, ties to even; infinity stands at 2^128."""
     with np.errstate(all="ignore"):
         near = np.float32(float(value))
