@@ -22,6 +22,7 @@ from rot180.ops import (
     resize,
     selection,
     shape,
+    trigonometry,
 )
 from rot180.ops.case import Case
 from rot180.ops.node import Node, Operator
@@ -36,6 +37,7 @@ _FAMILIES = (
     extremes,
     comparison,
     activation,
+    trigonometry,
     normalization,
     reduction,
     shape,

@@ -10,6 +10,11 @@ import java.util.function.LongUnaryOperator;
 final class Maps {
   private Maps() {}
 
+  /** A function of one float32. */
+  interface FloatFunction {
+    float apply(float x);
+  }
+
   /** A loop over part of a float32 array. */
   interface FloatLoop {
     void run(float[] x, float[] y, int size);
@@ -32,6 +37,18 @@ final class Maps {
           }
         },
         formula);
+  }
+
+  /** One function for each dtype. */
+  static Step function(NodePlan node, FloatFunction float32, DoubleUnaryOperator float64) {
+    return formula(
+        node,
+        (x, y, size) -> {
+          for (int i = 0; i < size; i++) {
+            y[i] = float32.apply(x[i]);
+          }
+        },
+        float64);
   }
 
   /** A loop on float32 and a formula on float64. */

@@ -48,6 +48,18 @@ public final class Operators {
       case "HardSwish":
       case "Mish":
         return new Elementwise();
+      case "Sin":
+      case "Cos":
+      case "Tan":
+      case "Asin":
+      case "Acos":
+      case "Atan":
+      case "Sinh":
+      case "Cosh":
+      case "Asinh":
+      case "Acosh":
+      case "Atanh":
+        return new Circular();
       case "LeakyRelu":
       case "Elu":
       case "Selu":
