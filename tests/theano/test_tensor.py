@@ -188,6 +188,38 @@ def test_operators_of_every_kind() -> None:
         np.testing.assert_allclose(run(ours, x=a), theirs, rtol=1e-6)
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "names"),
+    [
+        (-7, 7, "sin cos tan arctan sinh cosh arcsinh deg2rad rad2deg exp2"),
+        (-1, 1, "arcsin arccos arctanh"),
+        (1, 7, "arccosh log2 log10"),
+    ],
+)
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_functions_of_one_number(low: float, high: float, names: str, dtype: str) -> None:
+    a = np.linspace(low, high, 41)[1:-1].astype(dtype)
+    x = T.vector("x", dtype=dtype)
+    results = theano.function([x], [getattr(T, name)(x) for name in names.split()])(a)
+    for name, result in zip(names.split(), results, strict=True):
+        assert result.dtype == dtype
+        bound = 4 * np.finfo(dtype).eps
+        expected = getattr(np, name)(a.astype(np.float64))
+        np.testing.assert_allclose(result, expected, bound, bound, err_msg=name)
+
+
+def test_arctan2_at_every_corner() -> None:
+    ends = np.array([0.0, -0.0, 1.0, -1.0, 1e-30, -3e30, np.inf, -np.inf, np.nan], np.float32)
+    b, a = (part.ravel() for part in np.meshgrid(ends, ends))
+    y, x = T.vector("y"), T.vector("x")
+    with np.errstate(all="ignore"):
+        result = theano.function([y, x], T.arctan2(y, x))(b, a)
+    expected = np.arctan2(b, a)
+    np.testing.assert_allclose(result, expected, rtol=2e-7)
+    zero = expected == 0
+    np.testing.assert_array_equal(np.signbit(result[zero]), np.signbit(expected[zero]))
+
+
 def test_a_shape_is_a_sequence() -> None:
     n, c, h, w = T.tensor4("x").shape
     assert [item.dtype for item in (n, c, h, w)] == ["int64"] * 4

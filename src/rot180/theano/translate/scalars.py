@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from rot180.errors import UnsupportedOperatorError
+from rot180.theano.translate.angles import arctan2
 from rot180.theano.translate.translation import Translation, Value
 
 DType = np.dtype[Any]
@@ -85,6 +86,13 @@ def _truth(t: Translation, value: Value) -> Value:
 
 def _number(t: Translation, number: float, dtype: DType) -> Value:
     return t.constant(number, dtype)
+
+
+def _scaled(factor: float) -> ScalarFunction:
+    def function(t: Translation, operands: list[Value], dtype: DType) -> Value:
+        return _node(t, "Mul", [t.cast(operands[0], dtype), _number(t, factor, dtype)], dtype)
+
+    return function
 
 
 def _square(t: Translation, operands: list[Value], dtype: DType) -> Value:
@@ -251,6 +259,20 @@ SCALARS: Mapping[str, ScalarFunction] = {
     "Log10": _logarithm(10),
     "Log1p": _log1p,
     "Tanh": _mapped("Tanh"),
+    "Sin": _mapped("Sin"),
+    "Cos": _mapped("Cos"),
+    "Tan": _mapped("Tan"),
+    "ArcSin": _mapped("Asin"),
+    "ArcCos": _mapped("Acos"),
+    "ArcTan": _mapped("Atan"),
+    "Sinh": _mapped("Sinh"),
+    "Cosh": _mapped("Cosh"),
+    "ArcSinh": _mapped("Asinh"),
+    "ArcCosh": _mapped("Acosh"),
+    "ArcTanh": _mapped("Atanh"),
+    "ArcTan2": arctan2,
+    "Deg2Rad": _scaled(math.pi / 180),
+    "Rad2Deg": _scaled(180 / math.pi),
     "Erf": _mapped("Erf"),
     "Ceil": _mapped("Ceil"),
     "Floor": _mapped("Floor"),
