@@ -8,6 +8,7 @@ namespace rot180 {
 void bind_conv(nanobind::module_& m);
 void bind_gemm(nanobind::module_& m);
 void bind_math(nanobind::module_& m);
+void bind_peak(nanobind::module_& m);
 void bind_pool(nanobind::module_& m);
 
 }  // namespace rot180

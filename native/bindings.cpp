@@ -8,5 +8,6 @@ NB_MODULE(_native, m) {
   rot180::bind_conv(m);
   rot180::bind_gemm(m);
   rot180::bind_math(m);
+  rot180::bind_peak(m);
   rot180::bind_pool(m);
 }

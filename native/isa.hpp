@@ -50,6 +50,7 @@ struct Isa {
   const char* name;
   Kernels<float> f32;
   Kernels<double> f64;
+  Index (*multiply_adds)(Index rounds);  // returns how many operations it has done
 
   template <class T>
   const Kernels<T>& of() const {

@@ -26,6 +26,7 @@ const Isa kIsa = {
      &kReductionsFloat, &kPoolsFloat},
     {table(kConvolutionsDouble), conv_transpose<double>, &kGemmDouble, &kElementwiseDouble,
      &kReductionsDouble, &kPoolsDouble},
+    multiply_adds,
 };
 
 }  // namespace rot180::ROT180_ISA

@@ -8,6 +8,8 @@ namespace rot180::ROT180_ISA {
 template <class T>
 void conv_transpose(const ConvShape&, const T* x, const T* w, const T* bias, T* y);
 
+Index multiply_adds(Index rounds);
+
 // Constant-initialised: nothing of an instruction set may run before it is chosen.
 extern const Algorithm<float> kConvDirectFloat;
 extern const Algorithm<double> kConvDirectDouble;
