@@ -75,7 +75,7 @@ docs: cases conformance formats ## write the generated pages, tables and picture
 
 bench: setup ## measure conv2d against its rivals (installs them: large)
 	$(BIN)/python -m pip install -q --group bench
-	$(BIN)/python -m bench.run
+	$(BIN)/rot180 bench --out bench/results
 
 bench-java: setup ## measure the Java runtime beside ONNX Runtime's Java API (26 minutes)
 	$(BIN)/python bench/java_run.py

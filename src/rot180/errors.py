@@ -13,7 +13,8 @@
     │       └── UnsupportedOperatorError an operator that we do not have
     ├── ModelInputError (ValueError)     an array does not fit the model's input
     ├── ExportError                      a project could not be written
-    └── VerificationError                a reference cannot be compared with the model
+    ├── VerificationError                a reference cannot be compared with the model
+    └── BenchmarkError                   there is nothing to measure, or measuring failed
 
 Wrong arguments to functions that stand in for another library's (``conv2d``, ``convolve2d``) raise
 what that library raises, mostly ``ValueError`` or ``TypeError``.
@@ -66,3 +67,7 @@ class ExportError(Rot180Error):
 
 class VerificationError(Rot180Error):
     """A reference cannot be compared with a model."""
+
+
+class BenchmarkError(Rot180Error):
+    """There is nothing to measure, or measuring failed."""

@@ -10,6 +10,7 @@ import sys
 import click
 
 from rot180 import __version__
+from rot180.cli.bench import bench
 from rot180.cli.convert import convert
 from rot180.cli.inspect import inspect
 from rot180.cli.java import java
@@ -57,5 +58,5 @@ def main() -> None:
     """
 
 
-for command in (inspect, convert, predict, java, verify):
+for command in (inspect, convert, predict, java, verify, bench):
     main.add_command(command)

@@ -1,0 +1,130 @@
+"""Rivals taking turns at one problem; what they return is checked after the clock has stopped."""
+
+import statistics
+import time
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+import rot180
+from rot180.benchmark.definition import definition, relative_error
+from rot180.benchmark.problems import Problem
+from rot180.benchmark.results import Effort, Row, Timing
+from rot180.benchmark.rivals import Rival
+from rot180.benchmark.workload import Array, Call, Workload
+
+
+def measure(problem: Problem, rivals: Sequence[Rival], threads: int, effort: Effort) -> Row:
+    """Time rivals on one problem.
+
+    They take turns, so that what else the machine does hits all alike; the median of a rival's
+    turns counts. With one thread a turn lasts the shorter of wall time and processor time, so that
+    other processes do not count. With more there is no such remedy: wall time, and the fastest
+    turn.
+
+    Parameters
+    ----------
+    problem : Problem
+    rivals : sequence of Rival
+        Those that are not installed, or cannot do this problem, are noted as absent.
+    threads : int
+        The environment must have told the libraries before they were loaded.
+    effort : Effort
+
+    Returns
+    -------
+    Row
+    """
+    images, filters = problem.data()
+    work = Workload(problem, images, filters, threads)
+    calls, absences = _prepare(work, rivals, effort)
+    turns: dict[str, list[float]] = {name: [] for name in calls}
+    repeats = {name: _repeats(call.run, effort) for name, call in calls.items()}
+    spent = 0.0
+    for number in range(effort.rounds):
+        if number >= 3 and spent > effort.seconds * len(calls):
+            break
+        for name, call in calls.items():
+            wall, cpu = _turn(call.run, repeats[name])
+            spent += wall
+            turns[name].append((min(wall, cpu) if threads == 1 else wall) / repeats[name])
+    reference = definition(problem, images, filters)
+    typical = statistics.median if threads == 1 else min
+    timings = {
+        name: Timing(typical(turns[name]), check(call, reference), len(turns[name]))
+        for name, call in calls.items()
+    }
+    plan = rot180.plan(
+        problem.images,
+        problem.filters,
+        border_mode=problem.pad,
+        subsample=(problem.stride, problem.stride),
+        num_groups=problem.num_groups,
+        threads=threads,
+    )
+    return Row(
+        problem=problem.name,
+        algorithm=plan.algorithm,
+        exact=plan.exact,
+        workspace_bytes=plan.workspace_bytes,
+        packed_bytes=plan.packed_bytes,
+        timings=timings,
+        absences=absences,
+    )
+
+
+def check(call: Call, reference: Array) -> float:
+    """Return the relative error of what a call computes now.
+
+    Its result is overwritten first, and computed once more: a call that leaves its work undone
+    would find NaN there, or leave it.
+
+    Parameters
+    ----------
+    call : Call
+    reference : float64 array
+
+    Returns
+    -------
+    float
+        Infinite if anything is not a number, or of another shape.
+    """
+    before = call.fetch(call.run())
+    if before.flags.writeable:
+        before[...] = np.nan
+    del before
+    return relative_error(call.fetch(call.run()), reference)
+
+
+def _prepare(
+    work: Workload, rivals: Sequence[Rival], effort: Effort
+) -> tuple[dict[str, Call], dict[str, str]]:
+    calls: dict[str, Call] = {}
+    absences: dict[str, str] = {}
+    for rival in rivals:
+        if rival.version is None:
+            absences[rival.name] = "not installed"
+        elif work.problem.flops > effort.longest_call * rival.gflops * 1e9:
+            absences[rival.name] = "too slow"
+        else:
+            call = rival.prepare(work)
+            if call is None:
+                absences[rival.name] = "cannot"
+            else:
+                calls[rival.name] = call
+    return calls, absences
+
+
+def _repeats(run: Callable[[], Any], effort: Effort) -> int:
+    """Warm up, and say how many calls a turn takes."""
+    run()
+    seconds, _ = _turn(run, 1)
+    return max(1, min(100_000, round(effort.turn / max(seconds, 1e-7))))
+
+
+def _turn(run: Callable[[], Any], repeats: int) -> tuple[float, float]:
+    wall, cpu = time.perf_counter(), time.process_time()
+    for _ in range(repeats):
+        run()
+    return time.perf_counter() - wall, time.process_time() - cpu
