@@ -104,10 +104,39 @@ def test_a_recorded_value_without_a_counterpart_fails(reference):
     assert not report.passed
 
 
+def test_the_output_and_its_label_are_found_without_an_architecture():
+    arrays = recorded()
+    report = rot180.verify(
+        small_network(), {key: arrays[key] for key in ("input", "prob", "label")}
+    )
+    assert report.passed
+    assert [row.value for row in report.rows] == ["softmax_0", "softmax_0"]
+
+
+def test_what_onnxruntime_does_not_have_is_noted_and_does_not_fail():
+    x = helper.make_tensor_value_info("x", TensorProto.DOUBLE, ["N", 1, 3, 3])
+    y = helper.make_tensor_value_info("y", TensorProto.DOUBLE, ["N", 1, 1, 1])
+    weights = numpy_helper.from_array(np.ones((1, 1, 3, 3)), "W")
+    node = helper.make_node("Conv", ["x", "W"], ["y"])
+    opset = [helper.make_opsetid("", 21)]
+    model = rot180.Model(
+        helper.make_model(
+            helper.make_graph([node], "double", [x], [y], [weights]),
+            opset_imports=opset,
+            ir_version=10,
+        )
+    )
+    report = rot180.verify(
+        model, {"input": np.ones((1, 1, 3, 3)), "output": np.full((1, 1, 1, 1), 9.0)}
+    )
+    assert report.passed
+    assert report.engines == ("python",)
+    assert "onnxruntime cannot run this model" in report.notes[0]
+
+
 def test_map_names_what_the_order_cannot():
     arrays = recorded()
-    mapping = {"prob": "softmax_0", "layer8.conv0": "conv2d_0", "layer8.hidden": "relu_0"}
-    del arrays["label"]
+    mapping = {"layer8.conv0": "conv2d_0", "layer8.hidden": "relu_0"}
     assert rot180.verify(small_network(), arrays, map=mapping).passed
 
 

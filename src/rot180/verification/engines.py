@@ -49,19 +49,30 @@ class OnnxRuntimeEngine:
 
     name = "onnxruntime"
 
-    @staticmethod
-    def available() -> bool:
-        """Tell whether onnxruntime is installed (``pip install rot180[onnxruntime]``)."""
-        return find_spec("onnxruntime") is not None
-
     def __init__(self, model: Model) -> None:
         self._proto = onnx.ModelProto()
         self._proto.CopyFrom(model.proto)
 
-    def run(self, inputs: dict[str, Array], outputs: Sequence[str]) -> dict[str, Array]:
-        """Compute the values named in ``outputs``; inner ones are declared as outputs first."""
+    @staticmethod
+    def missing(model: Model) -> str:
+        """Say why there is no such engine for a model; '' if there is."""
+        if find_spec("onnxruntime") is None:
+            return "onnxruntime is not installed: its column is missing"
         import onnxruntime
 
+        try:
+            _session(model.proto)
+        except (
+            onnxruntime.capi.onnxruntime_pybind11_state.NotImplemented,
+            onnxruntime.capi.onnxruntime_pybind11_state.InvalidGraph,
+            onnxruntime.capi.onnxruntime_pybind11_state.Fail,
+        ) as error:
+            reason = str(error).rpartition(" : ")[2]
+            return f"onnxruntime cannot run this model ({reason}): its column is missing"
+        return ""
+
+    def run(self, inputs: dict[str, Array], outputs: Sequence[str]) -> dict[str, Array]:
+        """Compute the values named in ``outputs``; inner ones are declared as outputs first."""
         proto = onnx.ModelProto()
         proto.CopyFrom(self._proto)
         present = {value.name for value in proto.graph.output}
@@ -70,14 +81,19 @@ class OnnxRuntimeEngine:
             for name in outputs
             if name not in present and name not in inputs
         )
-        options = onnxruntime.SessionOptions()
-        options.log_severity_level = 3
-        session = onnxruntime.InferenceSession(
-            proto.SerializeToString(), options, providers=["CPUExecutionProvider"]
-        )
         computed = [name for name in outputs if name not in inputs]
-        values = dict(zip(computed, session.run(computed, inputs), strict=True))
+        values = dict(zip(computed, _session(proto).run(computed, inputs), strict=True))
         return {name: inputs[name] if name in inputs else values[name] for name in outputs}
+
+
+def _session(proto: onnx.ModelProto) -> Any:
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.log_severity_level = 4  # what it raises says the same
+    return onnxruntime.InferenceSession(
+        proto.SerializeToString(), options, providers=["CPUExecutionProvider"]
+    )
 
 
 class JavaEngine:

@@ -23,17 +23,15 @@ KINDS: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     (("argmax",), ("ArgMax",)),
     (("transpose", "deconv"), ("ConvTranspose",)),
     (("conv",), ("Conv",)),
-    (
-        ("pool", "downsample"),
-        ("MaxPool", "AveragePool", "LpPool", "GlobalMaxPool", "GlobalAveragePool"),
-    ),
+    (("global", "mean"), ("ReduceMean", "ReduceMax", "GlobalAveragePool", "GlobalMaxPool")),
+    (("pool", "downsample"), ("MaxPool", "AveragePool", "LpPool")),
     (("logsoftmax",), ("LogSoftmax",)),
     (("softmax",), ("Softmax",)),
     (("tanh",), ("Tanh",)),
     (("hard_sigmoid",), ("HardSigmoid",)),
     (("sigmoid",), ("Sigmoid",)),
-    (("leaky",), ("LeakyRelu",)),
-    (("relu", "rectify"), ("Relu", "LeakyRelu")),
+    (("prelu",), ("PRelu",)),
+    (("relu", "rectify", "leaky"), ("Relu", "LeakyRelu")),
     (("elu",), ("Elu",)),
     (("softplus",), ("Softplus",)),
     (("dense", "dot"), ("MatMul", "Gemm")),
@@ -43,6 +41,9 @@ KINDS: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
 )
 PASSES_THROUGH = ("dropout", "identity")
 PREFIX = "layer8."
+# As the key "input" means a model's only input, these mean its first output, and its argmax.
+OUTPUT_KEYS = ("output", "prob")
+LABEL_KEY = "label"
 
 
 @dataclass(frozen=True)
@@ -108,6 +109,7 @@ def match(
                 f"--map names {name!r}, but the model's values are: {', '.join(values)}"
             )
     by_order = _match_by_order(model, architecture)
+    primary = model.outputs[0]
     matches: list[Match] = []
     unmatched: list[str] = []
     for key in keys:
@@ -116,6 +118,10 @@ def match(
             matches.append(Match(key, found))
         elif plain(key) in by_order:
             matches.append(Match(key, *by_order[plain(key)]))
+        elif plain(key) in OUTPUT_KEYS:
+            matches.append(Match(key, primary.name))
+        elif plain(key) == LABEL_KEY:
+            matches.append(Match(key, primary.name, argmax="int" not in primary.dtype))
         else:
             unmatched.append(key)
     order = {name: place for place, name in enumerate(values)}
@@ -139,6 +145,7 @@ def _match_by_order(model: Model, layers: list[dict[str, Any]]) -> dict[str, tup
     taken: dict[tuple[str, ...], int] = {}
     previous: str | None = None
     unplaced: Mapping[str, Any] | None = None
+    behind: set[str] = set()  # what is computed from the layer placed last
     for layer, kind in zip(layers, kinds, strict=True):
         title, first, current = _title(layer), None, None
         if "input" in title:
@@ -159,11 +166,15 @@ def _match_by_order(model: Model, layers: list[dict[str, Any]]) -> dict[str, tup
             current = _after(previous, ("Add",), consumers)
         if unplaced is not None and first is not None:
             # A layer of several nodes (batch normalisation spelled out) ends where the next begins.
-            _record(found, unplaced, first.input[0], argmax=False)
+            end = next((name for name in first.input if name in behind), None)
+            if end is not None:
+                _record(found, unplaced, end, argmax=False)
         if current is not None:
             _record(found, layer, current, argmax=False)
         unplaced = layer if current is None else None
         previous = current
+        if current is not None:
+            behind = _behind(current, nodes)
     return found
 
 
@@ -186,11 +197,22 @@ def _kind(layer: Mapping[str, Any]) -> tuple[str, ...] | None:
     return next((ops for words, ops in KINDS if any(word in title for word in words)), None)
 
 
+def _behind(value: str, nodes: Iterable[onnx.NodeProto]) -> set[str]:
+    """Collect the values that are computed from ``value``, and itself."""
+    found = {value}
+    for node in nodes:
+        if not found.isdisjoint(node.input):
+            found.update(node.output)
+    return found
+
+
 def _end_of_layer(
     node: onnx.NodeProto, layer: Mapping[str, Any], consumers: Mapping[str, list[onnx.NodeProto]]
 ) -> str:
     """Follow a layer from its first node over bias and nonlinearity, as far as it has them."""
-    value: str = node.output[0]
+    value = _whole(node.output[0], consumers)
+    if "scaled" in _title(layer):
+        return _after(value, ("Mul",), consumers) or value
     if "op" in layer:  # a list of single steps: bias and nonlinearity are entries of their own
         if "dot" in _title(layer) and "b" in layer:
             return _after(value, ("Add",), consumers) or value
@@ -200,6 +222,16 @@ def _end_of_layer(
     title = str(layer.get("nonlinearity") or layer.get("activation") or "linear").lower()
     ops = next((ops for words, ops in KINDS if any(word in title for word in words)), None)
     return (_after(value, ops, consumers) if ops else None) or value
+
+
+def _whole(value: str, consumers: Mapping[str, list[onnx.NodeProto]]) -> str:
+    """Go on to the last of the nodes that stand for one operation: they extend its value's name."""
+    while len(readers := consumers.get(value, [])) == 1:
+        following = str(readers[0].output[0])
+        if not value.startswith(f"{following}."):
+            break
+        value = following
+    return value
 
 
 def _after(

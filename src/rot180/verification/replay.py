@@ -87,10 +87,11 @@ def verify(
             )
     with tempfile.TemporaryDirectory(prefix="rot180-") as workspace:
         engines: list[Engine] = [PythonEngine(model)]
-        if OnnxRuntimeEngine.available():
-            engines.append(OnnxRuntimeEngine(model))
+        missing = OnnxRuntimeEngine.missing(model)
+        if missing:
+            notes.append(missing)
         else:
-            notes.append("onnxruntime is not installed: its column is missing")
+            engines.append(OnnxRuntimeEngine(model))
         if java is not None:
             engines.append(JavaEngine(Path(java), Path(workspace)))
         results = _run(engines, inputs, recorded, matches, model)
