@@ -144,6 +144,9 @@ def test_conv2d_warns_where_theano_does():
         (lambda: nnet.signal_conv2d(X, W[0, 0]), AssertionError, "two or three axes"),
         (lambda: nnet.pool_2d(X, 2), AssertionError, "2 integers"),
         (lambda: nnet.pool_2d(X, (2.0, 2)), TypeError, "2 integers"),
+        (lambda: nnet.pool_2d(X, (2, 2, 2)), ValueError, "2 integers"),
+        (lambda: nnet.pool_2d(X, (2, 2), stride=np.array(2)), AssertionError, "2 integers"),
+        (lambda: nnet.pool_2d(X, (0, 1)), NotImplementedError, "smaller than"),
         (lambda: nnet.pool_2d(X, (2, 2), ds=(2, 2)), ValueError, "keep ws only"),
         (lambda: nnet.pool_2d(X, (2, 2), pad=(1, 1), padding=(1, 1)), ValueError, "keep pad"),
         (lambda: nnet.pool_2d(X, (2, 2), True, pad=(2, 0)), NotImplementedError, "smaller than"),
@@ -192,3 +195,10 @@ def test_the_others(call, error, message):
     with pytest.raises(error, match=message) as caught:
         call()
     assert caught.type is error
+
+
+def test_pool_2d_takes_sizes_as_arrays_and_no_pad():
+    two = np.array([2, 2])
+    np.testing.assert_array_equal(
+        nnet.pool_2d(X, two, True, stride=two, pad=None), nnet.pool_2d(X, (2, 2), True)
+    )

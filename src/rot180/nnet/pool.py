@@ -51,14 +51,15 @@ def pool_2d(
     Raises
     ------
     ValueError
-        No window, an old and a new name together, an unknown mode, a stride that is not positive, a
-        negative pad, or a window without a single pixel.
+        No window, another number of sizes, an old and a new name together, an unknown mode, a
+        stride that is not positive, a negative pad, or a window without a single pixel.
     TypeError
         Sizes that are not integers; complex input.
     NotImplementedError
-        Fewer than two axes; `pad` without ``ignore_border=True``; a pad as large as its window.
+        Fewer than two axes; `pad` without ``ignore_border=True``; a pad as large as its window, or
+        a window that is not positive.
     AssertionError
-        A size that is not a pair.
+        A number for a pair.
 
     Notes
     -----
@@ -180,8 +181,8 @@ def max_pool_2d_same_size(input: Any, patch_size: Sequence[int]) -> Array:  # no
 
 
 def _settle_names(ws: Any, stride: Any, pad: Any, ds: Any, st: Any, padding: Any) -> Any:
-    for new, old, value in (("ws", "ds", (ws, ds)), ("stride", "st", (stride, st))):
-        if None not in value:
+    for new, old, values in (("ws", "ds", (ws, ds)), ("stride", "st", (stride, st))):
+        if all(value is not None for value in values):
             raise ValueError(f"both {new} and its old name {old} are given; keep {new} only")
     if padding is not None and any(np.atleast_1d(pad) != 0):
         raise ValueError("both pad and its old name padding are given; keep pad only")
@@ -206,7 +207,7 @@ def _pool(
         )
     window = _sizes(ws, "ws", axes)
     step = window if stride is None else _sizes(stride, "stride", axes)
-    padded = _sizes(pad, "pad", axes)
+    padded = (0,) * axes if pad is None else _sizes(pad, "pad", axes)
     if mode not in MODES:
         raise ValueError(f"pool mode {mode!r} is unknown; use one of {', '.join(MODES)}")
     _check(window, step, padded, ignore_border)
@@ -232,8 +233,12 @@ def _pool(
 
 
 def _sizes(value: Any, name: str, axes: int) -> tuple[int, ...]:
-    if not isinstance(value, (tuple, list, np.ndarray)) or len(value) != axes:
+    if isinstance(value, np.ndarray):
+        value = value.tolist()
+    if not isinstance(value, (tuple, list)):
         raise AssertionError(f"{name} must have {axes} integers, one for each axis, not {value!r}")
+    if len(value) != axes:
+        raise ValueError(f"{name} must have {axes} integers, one for each axis, not {value!r}")
     if not all(isinstance(size, (int, np.integer)) for size in value):
         raise TypeError(f"{name} must have {axes} integers, one for each axis, not {value!r}")
     return tuple(int(size) for size in value)
@@ -242,11 +247,11 @@ def _sizes(value: Any, name: str, axes: int) -> tuple[int, ...]:
 def _check(
     window: tuple[int, ...], stride: tuple[int, ...], pad: tuple[int, ...], ignore_border: bool
 ) -> None:
-    if min(stride) < 1:
-        raise ValueError(f"stride must be positive, not {stride}")
-    if min(pad) < 0:
-        raise ValueError(f"pad must not be negative, not {pad}")
     if any(pad) and not ignore_border:
         raise NotImplementedError(f"pad {pad} works only with ignore_border=True")
     if any(p >= w for p, w in zip(pad, window, strict=True)):
         raise NotImplementedError(f"pad {pad} must be smaller than the window {window}")
+    if min(stride) < 1:
+        raise ValueError(f"stride must be positive, not {stride}")
+    if min(pad) < 0:
+        raise ValueError(f"pad must not be negative, not {pad}")
