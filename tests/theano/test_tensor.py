@@ -124,6 +124,41 @@ def test_writing_into_a_tensor() -> None:
         np.testing.assert_array_equal(function(a, b), expected)
 
 
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_writing_into_slices_with_steps(data: st.DataObject) -> None:
+    array = np.arange(12, dtype=np.float32).reshape(3, 4)
+    index = tuple(data.draw(st.one_of(st.slices(n), st.integers(-n, n - 1))) for n in array.shape)
+    x = symbolic(array)
+    block = data.draw(st.sampled_from([np.float32(7), np.full_like(array[index], 7)]))
+    expected = array.copy()
+    expected[index] = block
+    function = theano.function([x], T.set_subtensor(x[index], block))
+    np.testing.assert_array_equal(function(array), expected)
+    expected = array.copy()
+    expected[index] += block
+    function = theano.function([x], T.inc_subtensor(x[index], block))
+    np.testing.assert_array_equal(function(array), expected)
+
+
+def test_upsampling_with_zeros() -> None:
+    x = T.tensor4("x")
+    array = np.arange(8, dtype=np.float32).reshape(1, 2, 2, 2)
+    expected = np.zeros((1, 2, 4, 4), np.float32)
+    expected[:, :, ::2, ::2] = array
+    larger = T.zeros((x.shape[0], x.shape[1], 4, 4))
+    np.testing.assert_array_equal(
+        run(T.set_subtensor(larger[:, :, ::2, ::2], x), x=array), expected
+    )
+
+
+def test_the_mean_of_one_truth_value_is_a_float() -> None:
+    x = T.vector("x")
+    mean = T.mean(T.eq(T.argmax(x), 1))
+    assert mean.dtype == "float64"
+    assert run(mean, x=np.float32([1, 2])) == 1
+
+
 @pytest.mark.parametrize(
     ("x", "y", "dtype"),
     [

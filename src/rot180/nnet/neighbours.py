@@ -106,7 +106,7 @@ def _pixels(size: int, patch: int, step: int, mode: str) -> Array:
     if size < patch or (rest and mode != "ignore_borders"):
         raise TypeError(
             f"patches of {patch} pixels every {step} do not fill {size} pixels in mode {mode!r}: "
-            "use smaller patches, or mode 'ignore_borders' to drop what is left over"
+            "use patches that fit, and mode 'ignore_borders' to drop what is left over"
         )
     pixels = np.arange(count)[:, None] * step + np.arange(patch) - lead
     if mode == "wrap_centered":

@@ -106,6 +106,8 @@ def mean(
     lengths = cast(shape(tensor), "float32" if total.dtype in ("float16", "float32") else "float64")
     for item in _axes(tensor, axis) if axis is None else np.atleast_1d(axis).tolist():
         total = true_div(total, lengths[int(item)])
+    if total.dtype not in ("float16", "float32", "float64"):
+        total = cast(total, lengths.dtype)  # there was no axis to divide for
     total.name = "mean"
     return total
 
