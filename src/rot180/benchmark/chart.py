@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape
 
 from rot180.benchmark.report import Comparison
 
-LINE, LEFT, UNIT, TOP = 16, 300, 110, 34
+LINE, LEFT, UNIT, TOP = 16, 300, 110, 50
 # The axis is logarithmic: twice as fast is as far from the middle as half as fast.
 RATIOS = (0.25, 0.5, 1, 2, 4, 8, 16)
 INK, FASTER, SLOWER, GRID, MARK = "#222222", "#2c7fb8", "#d95f0e", "#dddddd", "#222222"
@@ -52,14 +52,15 @@ def chart(items: Sequence[Comparison]) -> str:
 
 
 def _axis(height: int) -> list[str]:
-    shapes = [_text(LEFT - 8, 18, "best rival's time / ours, one thread", "end", bold=True)]
+    title = "how many times faster than the best rival, one thread"
+    shapes = [_text(_x(1), 16, title, "middle", bold=True)]
     for ratio in RATIOS:
         x = _x(ratio)
         colour = INK if ratio == 1 else GRID
         shapes.append(
             f'<line x1="{x:g}" y1="{TOP - 8}" x2="{x:g}" y2="{height - 26}" stroke="{colour}"/>'
         )
-        shapes.append(_text(x, 18, f"{ratio:g}x", "middle"))
+        shapes.append(_text(x, 34, f"{ratio:g}x", "middle"))
     shapes.append(_text(_x(1), height - 10, "the black tick is what was promised", "middle"))
     return shapes
 

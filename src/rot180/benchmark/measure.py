@@ -1,5 +1,6 @@
 """Rivals taking turns at one problem; what they return is checked after the clock has stopped."""
 
+import random
 import statistics
 import time
 from collections.abc import Callable, Sequence
@@ -8,6 +9,7 @@ from typing import Any
 import numpy as np
 
 import rot180
+from rot180.benchmark import clock
 from rot180.benchmark.definition import definition, relative_error
 from rot180.benchmark.problems import Problem
 from rot180.benchmark.results import Effort, Row, Timing
@@ -18,10 +20,9 @@ from rot180.benchmark.workload import Array, Call, Workload
 def measure(problem: Problem, rivals: Sequence[Rival], threads: int, effort: Effort) -> Row:
     """Time rivals on one problem.
 
-    They take turns, so that what else the machine does hits all alike; the median of a rival's
-    turns counts. With one thread a turn lasts the shorter of wall time and processor time, so that
-    other processes do not count. With more there is no such remedy: wall time, and the fastest
-    turn.
+    They take turns, each time in another order, so that what else the machine does, and what one
+    leaves behind for the next, hits all alike; the median of a rival's turns counts. See `clock`
+    for what a turn lasts.
 
     Parameters
     ----------
@@ -41,18 +42,16 @@ def measure(problem: Problem, rivals: Sequence[Rival], threads: int, effort: Eff
     calls, absences = _prepare(work, rivals, effort)
     turns: dict[str, list[float]] = {name: [] for name in calls}
     repeats = {name: _repeats(call.run, effort) for name, call in calls.items()}
-    spent = 0.0
+    order = random.Random(problem.name)  # noqa: S311 - nobody gains by guessing it
+    started = time.perf_counter()
     for number in range(effort.rounds):
-        if number >= 3 and spent > effort.seconds * len(calls):
+        if number >= 3 and time.perf_counter() - started > effort.seconds * len(calls):
             break
-        for name, call in calls.items():
-            wall, cpu = _turn(call.run, repeats[name])
-            spent += wall
-            turns[name].append((min(wall, cpu) if threads == 1 else wall) / repeats[name])
+        for name in order.sample(list(calls), len(calls)):
+            turns[name].append(clock.turn(calls[name].run, repeats[name], threads))
     reference = definition(problem, images, filters)
-    typical = statistics.median if threads == 1 else min
     timings = {
-        name: Timing(typical(turns[name]), check(call, reference), len(turns[name]))
+        name: Timing(statistics.median(turns[name]), check(call, reference), len(turns[name]))
         for name, call in calls.items()
     }
     plan = rot180.plan(
@@ -102,11 +101,12 @@ def _prepare(
 ) -> tuple[dict[str, Call], dict[str, str]]:
     calls: dict[str, Call] = {}
     absences: dict[str, str] = {}
+    limit = effort.longest_call
     for rival in rivals:
         if rival.version is None:
             absences[rival.name] = "not installed"
-        elif work.problem.flops > effort.longest_call * rival.gflops * 1e9:
-            absences[rival.name] = "too slow"
+        elif work.problem.filters[1] == 1 and work.problem.flops > limit * rival.plane_gflops * 1e9:
+            absences[rival.name] = f"over {limit:g} s"
         else:
             call = rival.prepare(work)
             if call is None:
@@ -119,12 +119,4 @@ def _prepare(
 def _repeats(run: Callable[[], Any], effort: Effort) -> int:
     """Warm up, and say how many calls a turn takes."""
     run()
-    seconds, _ = _turn(run, 1)
-    return max(1, min(100_000, round(effort.turn / max(seconds, 1e-7))))
-
-
-def _turn(run: Callable[[], Any], repeats: int) -> tuple[float, float]:
-    wall, cpu = time.perf_counter(), time.process_time()
-    for _ in range(repeats):
-        run()
-    return time.perf_counter() - wall, time.process_time() - cpu
+    return max(1, min(100_000, round(effort.turn / max(clock.turn(run, 1, threads=1), 1e-7))))

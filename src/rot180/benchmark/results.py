@@ -22,7 +22,7 @@ class Effort:
     """
 
     rounds: int = 25
-    seconds: float = 0.6
+    seconds: float = 0.4
     turn: float = 0.002
     longest_call: float = 2.0
 
@@ -64,7 +64,7 @@ class Row:
     timings : dict
         By name of the rival; our own forms among them.
     absences : dict
-        By name of the rival: why there is no timing.
+        By name of the rival, why there is no timing: 'not installed', 'cannot', 'over 2 s'.
     """
 
     problem: str
