@@ -186,6 +186,8 @@ class Model:
             If it cannot be written.
         """
         target = Path(path)
+        if not target.parent.is_dir():
+            raise ExportError(f"{target} cannot be written: there is no folder {target.parent}")
         partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
         try:
             data = self._proto.SerializeToString(deterministic=True)

@@ -99,6 +99,35 @@ def test_verify_fails_on_another_scale(digits, tmp_path):
     assert "FAILED" in text
 
 
+def test_what_to_type_next_can_be_pasted_for_any_name(tmp_path):
+    path = tmp_path / "mes réseaux 1.onnx"
+    text = run("convert", LENET / "output_graph.pkl", "-o", path)
+    assert f"rot180 java '{path}' -o 'mes réseaux 1-java'" in text
+    assert "--package com.example.mesrseaux1 --class-name MesRSeaux1" in text
+    text = run(
+        "java", path, "-o", tmp_path / "my net", "--package", "com.acme", "--class-name", "N"
+    )
+    assert f"cd '{tmp_path / 'my net'}' && ./build.sh" in text
+
+
+def test_open_lengths_are_named_with_how_to_give_them(tmp_path):
+    (tmp_path / "net.py").write_text("def predict(x, params):\n    return x * params[0]\n")
+    np.save(tmp_path / "scale.npy", np.float32([2]))
+    text = run(
+        *("convert", tmp_path / "scale.npy", "--graph", f"{tmp_path}/net.py:predict"),
+        *("--input-shape", "NxHxW", "-o", tmp_path / "open.onnx"),
+    )
+    assert "open lengths" not in text  # the user has just said so
+    text = run("convert", tmp_path / "open.onnx", "-o", tmp_path / "again.onnx")
+    assert "x has open lengths (N x H x W)" in text
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path):
+    path = tmp_path / "nowhere" / "x.onnx"
+    text = run("convert", LENET / "output_graph.pkl", "-o", path, status=1)
+    assert text == f"error: {path} cannot be written: there is no folder {path.parent}\n"
+
+
 @pytest.mark.parametrize("content", [b"", b"\x80\x02cos\nsystem\nU\x04trueq\x00\x85R.", b"hello"])
 def test_a_bad_file_is_one_line_and_status_1(tmp_path, content):
     path = tmp_path / "bad.pkl"

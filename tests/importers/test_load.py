@@ -217,6 +217,37 @@ def test_a_python_2_dict_has_no_order() -> None:
         load(MODELS / "lenet_tanh-py27/params_dict.pkl", graph=in_order, input_shape=SHAPE)
 
 
+# cPickle.dumps({"b1": [np.float32([3])], "a": [np.float32([1])]}, 2), written by Python 2.7.18.
+NESTED_IN_PYTHON_2 = (
+    b"\x80\x02}q\x01(U\x01a]q\x02cnumpy.core.multiarray\n_reconstruct\nq\x03cnumpy\nndarray\n"
+    b"q\x04K\x00\x85U\x01b\x87Rq\x05(K\x01K\x01\x85cnumpy\ndtype\nq\x06U\x02f4K\x00K\x01\x87Rq\x07"
+    b"(K\x03U\x01<NNNJ\xff\xff\xff\xffJ\xff\xff\xff\xffK\x00tb\x89U\x04\x00\x00\x80?tbaU\x02b1q\x08]"
+    b"q\th\x03h\x04K\x00\x85U\x01b\x87Rq\n(K\x01K\x01\x85h\x07\x89U\x04\x00\x00@@tbau."
+)
+
+
+def test_places_are_not_counted_through_a_python_2_dict(tmp_path: Path) -> None:
+    (tmp_path / "nested.pkl").write_bytes(NESTED_IN_PYTHON_2)
+    with pytest.raises(TypeError, match=r"no order: ask for its parameters by name \(a, b1\)"):
+        load(tmp_path / "nested.pkl", graph=lambda x, p: x * p[0] + p[1], input_shape=("N", 1))
+    model = load(
+        tmp_path / "nested.pkl", graph=lambda x, p: x * p["b1"][0] + p["a.0"], input_shape=("N", 1)
+    )
+    assert model.predict(np.float32([[2]])) == 7
+
+
+def test_a_place_beyond_the_last_parameter_says_how_many_there_are(tmp_path: Path) -> None:
+    (tmp_path / "one.pkl").write_bytes(pickle.dumps([np.zeros(3)]))
+    with pytest.raises(IndexError, match=r"params\[1\] is beyond the end; there are 1"):
+        load(tmp_path / "one.pkl", graph=lambda x, p: x + p[1], input_shape=("N", 3))
+
+
+def test_a_graph_needs_no_model_code() -> None:
+    path = MODELS / "lenet_tanh-py36/output_graph.pkl"
+    with pytest.raises(ModelFileError, match="holds the graph already"):
+        load(path, graph=in_order, input_shape=SHAPE)
+
+
 def test_onnx_files_come_back(tmp_path: Path) -> None:
     model = load(MODELS / "lenet_tanh-py27/output_graph.pkl")
     model.save(tmp_path / "digits.onnx")

@@ -94,6 +94,15 @@ def test_says_what_is_wrong_with_the_file(tmp_path: Path, text: str, message: st
         load_function(write(tmp_path, text))
 
 
+def test_says_in_which_line_of_a_file_named_from_here(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, "def predict(x, params):\n    return x.no_such\n")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(TranslationError, match=r"net\.py, line 2: "):
+        theano.trace(load_function("net.py:predict"), [], ("N", 3))
+
+
 def test_says_where_the_function_fails(tmp_path: Path) -> None:
     text = "import theano.tensor as T\ndef predict(x, params):\n    return T.no_such(x)\n"
     predict = load_function(write(tmp_path, text))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shlex import quote
 
 import click
 
@@ -152,8 +153,18 @@ def convert(
         model.save(out)
     print_model(model, out)
     name = _class_name(out.stem)
+    opened = [v for v in model.inputs if any(isinstance(n, str) for n in v.shape[1:])]
+    if opened and input_shape is None:
+        lengths = " x ".join(map(str, opened[0].shape))
+        error_console.print(
+            f"\n{opened[0].name} has open lengths ({lengths}). If they are always the same, say so "
+            "and Java knows them too: --input-shape, such as Nx1x28x28",
+            highlight=False,
+            markup=False,
+            soft_wrap=True,
+        )
     error_console.print(
-        f"\nNext: [bold]rot180 java {out} -o {out.stem}-java "
+        f"\nNext: [bold]rot180 java {quote(str(out))} -o {quote(f'{out.stem}-java')} "
         f"--package com.example.{name.lower()} --class-name {name}[/bold]",
         highlight=False,
         soft_wrap=True,
@@ -167,6 +178,6 @@ def _read_labels(path: Path | None) -> list[str] | None:
 
 
 def _class_name(stem: str) -> str:
-    words = "".join(c if c.isalnum() else " " for c in stem).split()
+    words = "".join(c if c.isalnum() and c.isascii() else " " for c in stem).split()
     name = "".join(word[:1].upper() + word[1:] for word in words)
-    return name if name[:1].isalpha() else "Net" + name
+    return name if name[:1].isalpha() else f"Net{name}"

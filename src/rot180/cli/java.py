@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shlex import quote
 
 import click
 import numpy as np
@@ -60,7 +61,8 @@ def java(
         f"wrote the Java project {folder}: its README.md says how to use it", markup=False
     )
     error_console.print(
-        f"\nNext: [bold]cd {folder} && ./build.sh[/bold]   (or: mvn package)\n"
-        f"Proof: [bold]rot180 verify {model} --reference RECORDED.npz --java {folder}[/bold]",
+        f"\nNext: [bold]cd {quote(str(folder))} && ./build.sh[/bold]   (or: mvn package)\n"
+        f"Proof: [bold]rot180 verify {quote(str(model))} --reference RECORDED.npz "
+        f"--java {quote(str(folder))}[/bold]",
         soft_wrap=True,
     )

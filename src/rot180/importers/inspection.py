@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from shlex import quote
 
 from rot180.importers import forms
 from rot180.importers.missing import compiled, next_command, parameter_lines
@@ -91,7 +92,8 @@ def inspect(path: str | Path, *, limits: Limits = _DEFAULT_LIMITS) -> Inspection
 def _model(path: Path, kind: str, model: Model) -> Inspection:
     inputs = tuple(f"{v.name} {v.shape} {v.dtype}" for v in model.inputs)
     outputs = tuple(f"{v.name} {v.shape} {v.dtype}" for v in model.outputs)
-    command = f"rot180 java {path} -o {path.stem}-java --package com.example --class-name Net"
+    where = f"{quote(str(path))} -o {quote(f'{path.stem}-java')}"
+    command = f"rot180 java {where} --package com.example --class-name Net"
     text = f"{path}: {kind}\n{model.summary()}\n\nNext: {command}"
     return Inspection(path, kind, inputs, outputs, (), "", command, text)
 
@@ -101,7 +103,8 @@ def _graph(path: Path, contents: Contents, graph: Graph, limits: Limits) -> Insp
     outputs = tuple(map(_variable, graph.outputs))
     shared = _shared(graph)
     parameters = tuple((v.name or "", v.value.shape, str(v.value.dtype)) for v in shared)
-    command = f"rot180 convert {path} -o {path.name.partition('.')[0]}.onnx"
+    out = quote(f"{path.name.partition('.')[0]}.onnx")
+    command = f"rot180 convert {quote(str(path))} -o {out}"
     lines = [f"{path}: {contents.kind}, a symbolic Theano graph", "", "Inputs"]
     lines += [f"  {line}" for line in inputs]
     lines += ["Outputs", *(f"  {line}" for line in outputs), "Parameters"]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from rot180.errors import ModelFileError, TranslationError, UnknownFormatError
-from rot180.importers.parameters import Parameters, find_parameters
+from rot180.importers.outputs import find_graph
+from rot180.importers.parameters import Parameter, Parameters, find_parameters
 from rot180.importers.source import Contents
 from rot180.pickles import Limits, describe
 from rot180.theano import shared, trace
@@ -37,6 +39,8 @@ def join(
         The code fails, or uses something that the look-alike of Theano does not have.
     """
     found = find_parameters(contents.tree, limits, dtype=dtype)
+    if not found and find_graph(contents.tree, limits, select=select, dtype=dtype) is not None:
+        raise ModelFileError(f"{path} holds the graph already: convert it without model code")
     if not found:
         raise UnknownFormatError(f"{path} holds no parameters ({describe(contents.tree)})")
     if input_shape is None:
@@ -61,16 +65,28 @@ def join(
     in_objects = any(parameter.in_object for parameter in found)
     try:
         traced = call(flat=in_objects)
-    except (TranslationError, TypeError, ValueError) as error:
-        if in_objects or all("." not in parameter.path for parameter in found):
+    except (TranslationError, TypeError, ValueError, LookupError) as error:
+        nested = any("." in parameter.path for parameter in found)
+        if in_objects or not nested or (not contents.ordered and _has_dict(contents.tree, found)):
             raise
         try:
             traced = call(flat=True)
-        except (TranslationError, TypeError, ValueError):
+        except (TranslationError, TypeError, ValueError, LookupError):
             raise error from None
     if select is not None:
         traced.outputs = [_select(traced, select)]
     return traced
+
+
+def _has_dict(tree: Any, found: list[Parameter]) -> bool:
+    """Tell whether parameters lie side by side in a plain dict: of Python 2, it has no order."""
+    places = enumerate(tree) if isinstance(tree, list | tuple) else ()
+    for prefix, node in [("", tree), *((f"{place}.", node) for place, node in places)]:
+        if isinstance(node, dict) and not isinstance(node, OrderedDict):
+            inside = [p.path.removeprefix(prefix) for p in found if p.path.startswith(prefix)]
+            if len({path.partition(".")[0] for path in inside}) > 1:
+                return True
+    return False
 
 
 def _select(graph: Graph, select: str | int) -> Any:

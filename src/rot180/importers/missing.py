@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shlex import quote
 from typing import Any
 
 from rot180.errors import GraphMissingError, ModelFileError, UnknownFormatError
@@ -66,6 +67,6 @@ def example(found: list[Parameter]) -> str:
 def next_command(path: Path) -> str:
     """Return the command that joins parameters with model code."""
     return (
-        f"rot180 convert {path} --graph model.py:predict --input-shape NxCxHxW "
-        f"-o {path.name.partition('.')[0]}.onnx"
+        f"rot180 convert {quote(str(path))} --graph model.py:predict --input-shape NxCxHxW "
+        f"-o {quote(path.name.partition('.')[0])}.onnx"
     )

@@ -91,7 +91,7 @@ def _selected(candidates: list[Leaf], select: str | int) -> Leaf:
         if len(matching) == 1:
             return matching[0]
     raise ModelFileError(
-        f"select={select!r} is not one value of this file; it has "
+        f"select={select!r} is not one value of this file; by place and path it has "
         + ", ".join(f"{i}: {_label(leaf)}" for i, leaf in enumerate(candidates[:20]))
     )
 

@@ -128,7 +128,12 @@ class Parameters:
 
     def __getitem__(self, key: Any) -> Any:
         if isinstance(key, int | slice):
-            return self._places[key]
+            try:
+                return self._places[key]
+            except IndexError:
+                raise IndexError(
+                    f"params[{key}] is beyond the end; there are {len(self)}, from params[0]"
+                ) from None
         if isinstance(key, str) and key in self._by_name:
             return self._node.wrapped(self._by_name[key].source)
         return self._node[key]

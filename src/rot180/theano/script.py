@@ -127,7 +127,8 @@ def _line(path: Path, error: Exception) -> str:
     if isinstance(error, SyntaxError):
         return f", line {error.lineno}"
     frames = traceback.extract_tb(error.__traceback__)
-    lines = [frame.lineno for frame in frames if Path(frame.filename) == path]
+    here = path.resolve()
+    lines = [frame.lineno for frame in frames if Path(frame.filename).resolve() == here]
     return f", line {lines[-1]}" if lines else ""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,10 @@ Array = npt.NDArray[Any]
 Results = dict[str, dict[int, dict[str, Array]]]
 # Recorded beside the values, but no values of the model's: the parameters and the true labels.
 NOT_VALUES = ("param.", "label_true")
+_REFERENCE = (
+    "A reference is an .npz file with the array 'input' and the recorded values by name: "
+    "np.savez('data.npz', input=x, prob=predict(x))"
+)
 
 
 def verify(
@@ -185,14 +190,13 @@ def _read_reference(
     if isinstance(reference, Mapping):
         return {key: np.asarray(array) for key, array in reference.items()}, [], ""
     path = Path(reference)
+    if not zipfile.is_zipfile(path):
+        raise VerificationError(f"{path} is not a reference: it is no .npz file. {_REFERENCE}")
     try:
         with np.load(path, allow_pickle=False) as file:
             recorded = {key: file[key] for key in file.files}
     except (OSError, ValueError, AttributeError, TypeError) as error:
-        raise VerificationError(
-            f"{path} is not a reference: it must be an .npz file with the array 'input' and the "
-            f"recorded values by name ({error})"
-        ) from error
+        raise VerificationError(f"{path} is not a reference: {error}. {_REFERENCE}") from error
     return recorded, matching.read_architecture(path), str(path)
 
 
