@@ -102,7 +102,9 @@ def test_equals_theano(case: Case) -> None:
         assert call(case, case.inputs).size
     else:
         expected = case.outputs["out"]
-        compare(call(case, case.inputs), expected, bound(case, expected))
+        result = call(case, case.inputs)
+        assert result.flags.c_contiguous
+        compare(result, expected, bound(case, expected))
 
 
 def disguised(array: np.ndarray) -> np.ndarray:

@@ -101,6 +101,16 @@ def test_conv2d_warns_where_theano_does():
             "shape inconsistency",
         ),
         (
+            lambda: nnet.conv2d_grad_wrt_weights(X, np.ones((2, 3, 5, 7)), (3, 2, None, 2)),
+            AssertionError,
+            "must be integers",
+        ),
+        (
+            lambda: nnet.conv2d_grad_wrt_inputs(X, W, X.shape, num_groups="1"),
+            TypeError,
+            "num_groups must be an integer",
+        ),
+        (
             lambda: nnet.conv2d_grad_wrt_weights(X, np.ones((2, 3, 5, 7)), (3, 2, 3)),
             ValueError,
             "filter_shape must have 4 entries",

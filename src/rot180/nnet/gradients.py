@@ -1,7 +1,6 @@
 """The adjoints of Theano's conv2d: its two gradients and the transposed convolution."""
 
 from collections.abc import Sequence
-from operator import index
 from typing import Any
 
 import numpy as np
@@ -73,11 +72,11 @@ def conv2d_grad_wrt_inputs(
     check_rank(y, "(N, O, outH, outW)", "output_grad")
     check_rank(w, UNSHARED if unshared else SHARED, "filters")
     check_hint(filter_shape, w.shape, "filter_shape")
+    attributes = conv_attributes(2, w.shape, border_mode, subsample, filter_dilation, num_groups)
     channels = w.shape[-3] * num_groups
-    sizes = _spatial(input_shape, 2, "input_shape")
+    sizes = _spatial(input_shape, 2, "input_shape", ValueError)
     shape = (len(y), channels, *sizes)
     check_hint([*input_shape[:2], *sizes], shape, "input_shape")
-    attributes = conv_attributes(2, w.shape, border_mode, subsample, filter_dilation, num_groups)
     _check_outputs(y, shape, w.shape, attributes, border_mode)
     dtype, result = working_dtypes(w.dtype, y.dtype, ("filters", "output_grad"))
     y, w = np.ascontiguousarray(y, dtype), np.ascontiguousarray(_rotated(w, filter_flip), dtype)
@@ -121,6 +120,8 @@ def conv2d_grad_wrt_weights(
     ------
     ValueError
         If no filter of `filter_shape` makes outputs of `output_grad`'s shape from `input`.
+    AssertionError
+        If kh or kw is no integer.
     TypeError
         Wrong number of dimensions; dtypes that do not go together.
 
@@ -135,7 +136,7 @@ def conv2d_grad_wrt_weights(
     check_rank(x, IMAGES, "input")
     check_rank(y, "(N, O, outH, outW)", "output_grad")
     check_hint(input_shape, x.shape, "input_shape")
-    sizes = _spatial(filter_shape, 4 if unshared else 2, "filter_shape")
+    sizes = _spatial(filter_shape, 4 if unshared else 2, "filter_shape", AssertionError)
     positions = y.shape[2:] if unshared else ()
     shape = (y.shape[1], *positions, x.shape[1] // max(num_groups, 1), *sizes)
     check_hint([*filter_shape[:-2], *sizes], shape, "filter_shape")
@@ -209,14 +210,16 @@ def conv2d_transpose(
     )
 
 
-def _spatial(shape: Sequence[int | None], lead: int, name: str) -> tuple[int, int]:
+def _spatial(
+    shape: Sequence[int | None], lead: int, name: str, unknown: type[Exception]
+) -> tuple[int, int]:
     """Take the two sizes behind `lead` entries that may be unknown."""
     if len(shape) != lead + 2:
         raise ValueError(f"{name} must have {lead + 2} entries, not {tuple(shape)}")
     rows, columns = shape[-2:]
-    if rows is None or columns is None:
-        raise ValueError(f"the last two entries of {name} must be integers, not {tuple(shape)}")
-    return index(rows), index(columns)
+    if not isinstance(rows, int | np.integer) or not isinstance(columns, int | np.integer):
+        raise unknown(f"the last two entries of {name} must be integers, not {tuple(shape)}")
+    return int(rows), int(columns)
 
 
 def _check_outputs(

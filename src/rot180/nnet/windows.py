@@ -54,7 +54,7 @@ class AxisWindows:
 def maximum(x: Array, axes: Sequence[AxisWindows]) -> Array:
     """Keep the larger of two values with ``>``: a NaN stays only where it comes first."""
     first: tuple[Any, ...] = (..., *np.ix_(*(axis.first() for axis in axes)))
-    result: Array = x[first]
+    result = np.ascontiguousarray(x[first])
     for outputs, pixels in _positions(axes):
         best, candidate = result[outputs], x[pixels]
         np.copyto(best, candidate, where=candidate > best)
