@@ -70,8 +70,8 @@ public final class Model {
     if (Files.size(file) > Limits.FILE_BYTES) {
       throw new ModelException(file + " is larger than Limits.FILE_BYTES = " + Limits.FILE_BYTES);
     }
-    try (InputStream stream = Files.newInputStream(file)) {
-      return load(stream);
+    try {
+      return read(() -> bytes(file));
     } catch (ModelException e) {
       throw new ModelException(file + ": " + e.getMessage(), e);
     }
@@ -86,8 +86,36 @@ public final class Model {
    * @throws IOException if the stream cannot be read
    */
   public static Model load(InputStream stream) throws IOException {
+    return read(stream::readAllBytes);
+  }
+
+  /**
+   * The bytes of a file, read in pieces: Java reads into native memory first, of the size asked for,
+   * and keeps that.
+   */
+  private static byte[] bytes(Path file) throws IOException {
+    byte[] bytes = new byte[(int) Files.size(file)];
+    int at = 0;
+    try (InputStream stream = Files.newInputStream(file)) {
+      int count;
+      while (at < bytes.length
+          && (count = stream.read(bytes, at, Math.min(PIECE, bytes.length - at))) > 0) {
+        at += count;
+      }
+    }
+    return at == bytes.length ? bytes : Arrays.copyOf(bytes, at);
+  }
+
+  private static final int PIECE = 1 << 16;
+
+  /** Where the bytes of a file come from. */
+  private interface Source {
+    byte[] read() throws IOException;
+  }
+
+  private static Model read(Source source) throws IOException {
     try {
-      return of(stream.readAllBytes());
+      return of(source.read());
     } catch (OutOfMemoryError e) {
       throw new ModelException(
           "the model does not fit into the JVM's heap of "
@@ -218,7 +246,7 @@ public final class Model {
 
   /**
    * The names of all values, inputs, outputs and inner ones, in the order of the file: what {@link
-   * #run(Map, Collection)} can be asked for.
+   * #run(Map, Collection)} can be asked for. Initializers (weights) are not among them.
    *
    * @return an unmodifiable list
    */

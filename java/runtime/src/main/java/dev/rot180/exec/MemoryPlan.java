@@ -5,6 +5,7 @@ import dev.rot180.onnx.NdArray;
 import dev.rot180.ops.Frame;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -29,28 +30,25 @@ final class MemoryPlan {
     bufferOf = new int[values.count()];
     Arrays.fill(bufferOf, NONE);
     int[] lastRead = new int[values.count()];
-    boolean[] constantReads = new boolean[values.count()];
+    BitSet constantReads = new BitSet();
     for (int i = 0; i < steps.size(); i++) {
       for (int value : steps.get(i).makes) {
         lastRead[value] = i; // a workspace, or an output that nobody reads
       }
       for (int value : steps.get(i).reads) {
         lastRead[value] = i;
-        constantReads[value] = values.constant(value) != null;
+        constantReads.set(value, values.constant(value) != null);
       }
     }
     for (int value : wanted) {
       lastRead[values.root(value)] = Integer.MAX_VALUE;
     }
-    int count = 0;
-    int[] found = new int[values.count()];
-    for (int value = 0; value < constantReads.length; value++) {
-      if (constantReads[value]) {
-        found[count++] = value;
-      }
-    }
-    constants = Arrays.copyOf(found, count);
+    constants = constantReads.stream().toArray();
     assign(steps, lastRead);
+    for (int value : wanted) {
+      constantReads.set(value);
+    }
+    values.keepConstants(constantReads); // weights that are packed are not held a second time
   }
 
   private void assign(List<PlannedStep> steps, int[] lastRead) {

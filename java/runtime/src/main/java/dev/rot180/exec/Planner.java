@@ -6,7 +6,6 @@ import dev.rot180.onnx.NdArray;
 import dev.rot180.ops.Frame;
 import dev.rot180.ops.Step;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
@@ -193,14 +192,7 @@ final class Planner {
       step.run(frame);
       return;
     }
-    int[] reads = new int[node.inputs.length];
-    int count = 0;
-    for (int value : node.inputs) {
-      if (value != ProgramNode.ABSENT) {
-        reads[count++] = values.root(value);
-      }
-    }
-    steps.add(new PlannedStep(step, Arrays.copyOf(reads, count), site.made()));
+    steps.add(new PlannedStep(step, site.reads(), site.made()));
   }
 
   String name(int value) {

@@ -7,9 +7,11 @@ import dev.rot180.onnx.OnnxModel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A checked graph, its constant parts computed. Safe to share between threads; what it remembers
@@ -24,6 +26,7 @@ public final class Program {
   final int opset;
   private final Map<String, Integer> values;
   private final List<String> valueNames;
+  private final Set<Integer> initializers;
   private final Map<Key, Plan> plans =
       new LinkedHashMap<Key, Plan>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -40,13 +43,17 @@ public final class Program {
   /**
    * Checks a model's graph and computes what does not depend on its inputs.
    *
+   * @param model its arrays are the program's from now on: elements may be given up
    * @throws ModelException if an operator is unknown, or the graph is none
    */
   public Program(OnnxModel model) {
     Linker linker = new Linker(model);
     names = linker.names;
     opset = model.opset();
-    values = linker.values;
+    initializers = new HashSet<>(linker.initializers.keySet());
+    initializers.removeAll(linker.outputs);
+    values = new LinkedHashMap<>(linker.values);
+    values.values().removeAll(initializers);
     valueNames = Collections.unmodifiableList(new ArrayList<>(values.keySet()));
     inputs = toArray(linker.inputs);
     outputs = toArray(linker.outputs);
@@ -59,12 +66,12 @@ public final class Program {
     return numbers.stream().mapToInt(Integer::intValue).toArray();
   }
 
-  /** The number of a named value, or -1 if there is none of that name. */
+  /** The number of a named value, or -1 if there is none; initializers are no values. */
   public int find(String name) {
     return values.getOrDefault(name, -1);
   }
 
-  /** The names of all values of the outermost graph, in the order of the file. */
+  /** The names of all values of the outermost graph but initializers, in the file's order. */
   public List<String> valueNames() {
     return valueNames;
   }
@@ -116,8 +123,36 @@ public final class Program {
       if (plan == null) {
         plan = Planner.plan(this, given, wanted);
         plans.put(key, plan);
+        giveUpAbsorbed();
       }
       return plan;
+    }
+  }
+
+  /** Gives up the elements of initializers whose readers have all packed them. */
+  private void giveUpAbsorbed() {
+    Set<Integer> kept = new HashSet<>();
+    addNeeded(nodes, kept);
+    for (int value : initializers) {
+      if (!kept.contains(value)) {
+        constants[value].giveUpElements();
+      }
+    }
+  }
+
+  private static void addNeeded(List<ProgramNode> nodes, Set<Integer> kept) {
+    for (ProgramNode node : nodes) {
+      for (int i = 0; i < node.inputs.length; i++) {
+        if (!node.isAbsorbed(i)) {
+          kept.add(node.inputs[i]);
+        }
+      }
+      for (ProgramNode.Branch branch : node.branches) {
+        addNeeded(branch.nodes, kept);
+        for (int value : branch.outputs) {
+          kept.add(value);
+        }
+      }
     }
   }
 

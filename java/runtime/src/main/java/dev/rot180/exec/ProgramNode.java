@@ -24,6 +24,9 @@ final class ProgramNode {
   /** Packed weights and the like, made at the first planning. */
   private Object prepared;
 
+  /** For each input whether its elements are in {@link #prepared}, and nothing else needs them. */
+  private final boolean[] absorbed;
+
   ProgramNode(
       OnnxNode source, Operator operator, int[] inputs, int[] outputs, List<Branch> branches) {
     this.source = source;
@@ -31,14 +34,22 @@ final class ProgramNode {
     this.inputs = inputs;
     this.outputs = outputs;
     this.branches = branches;
+    this.absorbed = new boolean[inputs.length];
   }
 
   @SuppressWarnings("unchecked") // one operator, one kind of object
-  synchronized <T> T prepared(Supplier<T> make) {
+  synchronized <T> T prepared(Supplier<T> make, int... from) {
     if (prepared == null) {
       prepared = make.get();
+      for (int input : from) {
+        absorbed[input] = true;
+      }
     }
     return (T) prepared;
+  }
+
+  synchronized boolean isAbsorbed(int input) {
+    return absorbed[input];
   }
 
   /** The nodes of a subgraph and the values it hands out. */

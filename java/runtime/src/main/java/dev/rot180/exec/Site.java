@@ -8,6 +8,7 @@ import dev.rot180.ops.Frame;
 import dev.rot180.ops.NodePlan;
 import dev.rot180.ops.Step;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.function.Supplier;
 
 /** One node being planned: answers its operator's questions and notes what it declares. */
@@ -29,6 +30,9 @@ final class Site implements NodePlan {
   private int[] made = new int[2];
 
   private int madeCount;
+
+  /** Values whose arrays the step reads. */
+  private final BitSet reads = new BitSet();
 
   Site(Planner planner, Values values, ProgramNode node) {
     this.planner = planner;
@@ -72,6 +76,11 @@ final class Site implements NodePlan {
   /** The declared values that need an array: outputs that are no views, and workspaces. */
   int[] made() {
     return Arrays.copyOf(made, madeCount);
+  }
+
+  /** The values whose arrays the step reads on every call. */
+  int[] reads() {
+    return reads.stream().toArray();
   }
 
   /** Tells whether every input is constant. */
@@ -128,7 +137,9 @@ final class Site implements NodePlan {
 
   @Override
   public int input(int input) {
-    return planner.position(value(input));
+    int position = planner.position(value(input));
+    reads.set(position);
+    return position;
   }
 
   @Override
@@ -203,8 +214,8 @@ final class Site implements NodePlan {
   }
 
   @Override
-  public <T> T prepared(Supplier<T> make) {
-    return node.prepared(make);
+  public <T> T prepared(Supplier<T> make, int... from) {
+    return node.prepared(make, from);
   }
 
   /** Puts new arrays for everything declared into a frame. */

@@ -3,6 +3,7 @@ package dev.rot180.exec;
 import dev.rot180.DataType;
 import dev.rot180.onnx.NdArray;
 import java.util.Arrays;
+import java.util.BitSet;
 
 /** What planning knows of each value: type, shape, elements if constant, whose array it shares. */
 final class Values {
@@ -58,6 +59,15 @@ final class Values {
     set(value, array.type(), array.shape());
     constants[value] = array;
     roots[value] = value;
+  }
+
+  /** Forgets the elements of all constants but some. */
+  void keepConstants(BitSet kept) {
+    for (int value = 0; value < size; value++) {
+      if (!kept.get(value)) {
+        constants[value] = null;
+      }
+    }
   }
 
   int count() {

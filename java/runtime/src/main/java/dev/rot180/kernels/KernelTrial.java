@@ -6,8 +6,11 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Compares the bits and the time of two kernels on a few small tasks. */
 public final class KernelTrial {
-  /** How long kernels are run before they are timed, so that the compiler has seen them. */
-  private static final long WARM_NANOS = 1_500_000_000L;
+  /** Quick passes over all tasks that tell that the compiler has seen every loop. */
+  private static final int QUICK_PASSES = 300;
+
+  /** How long to wait for them. */
+  private static final long WARM_NANOS = 4_000_000_000L;
 
   /** How often that is repeated while the other kernels look slow: the compiler may be busy. */
   private static final int ATTEMPTS = 4;
@@ -18,9 +21,10 @@ public final class KernelTrial {
   private static final int ROUNDS = 40;
 
   /** A pass over all tasks takes a fifth of this once they are compiled. */
-  private static final long SLOW_NANOS = 5_000_000L;
+  private static final long SLOW_NANOS = 2_000_000L;
 
-  private static final long LONGEST_REST = 200_000_000L;
+  /** How long the compiler gets after a pass that was slow. */
+  private static final long REST_NANOS = 100_000_000L;
 
   private final Kernels plain;
   private final Kernels other;
@@ -81,12 +85,17 @@ public final class KernelTrial {
   public static double speed(Kernels kernels) {
     KernelTask[] tasks = KernelTask.all();
     long end = System.nanoTime() + WARM_NANOS;
-    while (System.nanoTime() < end) {
+    for (int quick = 0; quick < QUICK_PASSES && System.nanoTime() < end; quick++) {
       long start = System.nanoTime();
       for (KernelTask task : tasks) {
         task.run(kernels);
       }
-      rest(System.nanoTime() - start);
+      if (System.nanoTime() - start > SLOW_NANOS) {
+        // Vectors that the compiler has not seen are objects on the heap, ten megabytes a pass:
+        // running on while it works would only make more of them.
+        LockSupport.parkNanos(REST_NANOS);
+        quick = 0;
+      }
     }
     KernelTask.Conv task = KernelTask.typical();
     long best = Long.MAX_VALUE;
@@ -96,16 +105,6 @@ public final class KernelTrial {
       best = Math.min(best, System.nanoTime() - start);
     }
     return 2.0 * task.work() / best;
-  }
-
-  /**
-   * Lets the compiler catch up after a slow pass: vectors that it has not seen are objects on the
-   * heap, a hundred megabytes a pass, and running on would only make more of them.
-   */
-  private static void rest(long pass) {
-    if (pass > SLOW_NANOS) {
-      LockSupport.parkNanos(Math.min(3 * pass, LONGEST_REST));
-    }
   }
 
   private boolean compare() {

@@ -59,8 +59,50 @@ public final class Packed {
     this.bias = new float[groups * blocks * lanes];
   }
 
+  /** Where weights come from: an array, or the bytes of a file. */
+  public interface Source {
+    /**
+     * Copies some of them.
+     *
+     * @param at number of the first
+     * @param count how many
+     * @param to receives them, from its begin
+     */
+    void read(int at, int count, float[] to);
+  }
+
+  /** The values of an array from a place on. */
+  static Source array(float[] values, int start) {
+    return (at, count, to) -> System.arraycopy(values, start + at, to, 0, count);
+  }
+
   /**
    * Packs the filters of a convolution.
+   *
+   * @param shape the convolution
+   * @param filters {@code (filters, channels / group, kernel...)} values
+   * @param bias {@code (filters,)} values, or null
+   * @return the packed filters
+   */
+  public static Packed filters(ConvShape shape, Source filters, Source bias) {
+    int outputs = shape.groupFilters();
+    Packed packed = new Packed(shape.group, outputs, shape.steps());
+    float[] line = new float[Math.max(packed.steps, outputs)];
+    for (int g = 0; g < packed.groups; g++) {
+      for (int o = 0; o < outputs; o++) {
+        filters.read((g * outputs + o) * packed.steps, packed.steps, line);
+        packed.putOutput(g, o, line, 1f);
+      }
+      if (bias != null) {
+        bias.read(g * outputs, outputs, line);
+        System.arraycopy(line, 0, packed.bias, packed.biasAt(g, 0), outputs);
+      }
+    }
+    return packed;
+  }
+
+  /**
+   * Packs filters that are an array.
    *
    * @param shape the convolution
    * @param filters {@code (filters, channels / group, kernel...)} values
@@ -70,22 +112,36 @@ public final class Packed {
    * @return the packed filters
    */
   public static Packed filters(ConvShape shape, float[] filters, int at, float[] bias, int biasAt) {
-    int outputs = shape.groupFilters();
-    Packed packed = new Packed(shape.group, outputs, shape.steps());
-    for (int g = 0; g < packed.groups; g++) {
-      for (int o = 0; o < outputs; o++) {
-        int filter = g * outputs + o;
-        packed.put(g, o, filters, at + filter * packed.steps, 1, 1f);
-        if (bias != null) {
-          packed.bias[packed.biasAt(g, o)] = bias[biasAt + filter];
-        }
+    return filters(shape, array(filters, at), bias == null ? null : array(bias, biasAt));
+  }
+
+  /**
+   * Packs the right matrix of a product.
+   *
+   * @param rows its rows, the length of the chains
+   * @param columns its columns
+   * @param matrix {@code (rows, columns)} values, or {@code (columns, rows)} if transposed
+   * @param transposed whether a column's values are adjacent
+   * @param alpha factor that is multiplied into each value, rounded to float32
+   * @return the packed matrix
+   */
+  public static Packed matrix(
+      int rows, int columns, Source matrix, boolean transposed, float alpha) {
+    Packed packed = new Packed(1, columns, rows);
+    float[] line = new float[transposed ? rows : columns];
+    for (int i = 0; i < (transposed ? columns : rows); i++) {
+      matrix.read(i * line.length, line.length, line);
+      if (transposed) {
+        packed.putOutput(0, i, line, alpha);
+      } else {
+        packed.putStep(i, line, alpha);
       }
     }
     return packed;
   }
 
   /**
-   * Packs the right matrix of a product.
+   * Packs a right matrix that is an array.
    *
    * @param rows its rows, the length of the chains
    * @param columns its columns
@@ -97,21 +153,21 @@ public final class Packed {
    */
   public static Packed matrix(
       int rows, int columns, float[] matrix, int at, boolean transposed, float alpha) {
-    Packed packed = new Packed(1, columns, rows);
-    for (int o = 0; o < columns; o++) {
-      if (transposed) {
-        packed.put(0, o, matrix, at + o * rows, 1, alpha);
-      } else {
-        packed.put(0, o, matrix, at + o, columns, alpha);
-      }
-    }
-    return packed;
+    return matrix(rows, columns, array(matrix, at), transposed, alpha);
   }
 
-  private void put(int group, int output, float[] from, int at, int step, float alpha) {
+  /** Puts the weights of one output at their places. */
+  private void putOutput(int group, int output, float[] line, float alpha) {
     int to = at(group, output / lanes) + output % lanes;
     for (int i = 0; i < steps; i++) {
-      data[to + i * lanes] = alpha * from[at + i * step];
+      data[to + i * lanes] = alpha * line[i];
+    }
+  }
+
+  /** Puts the weights that one step has for all outputs at their places. */
+  private void putStep(int step, float[] line, float alpha) {
+    for (int o = 0; o < outputs; o++) {
+      data[at(0, o / lanes) + step * lanes + o % lanes] = alpha * line[o];
     }
   }
 

@@ -3,6 +3,8 @@ package dev.rot180.onnx;
 import dev.rot180.DataType;
 import dev.rot180.Limits;
 import dev.rot180.ModelException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -12,12 +14,38 @@ import java.util.Arrays;
 public final class NdArray {
   private final DataType type;
   private final int[] shape;
-  private final Object data;
+
+  /** The primitive array; null while the elements are still bytes of a file, or forgotten. */
+  private volatile Object data;
+
+  /** The file whose bytes hold the elements, until somebody wants the array. */
+  private byte[] file;
+
+  private int fileAt;
 
   private NdArray(DataType type, int[] shape, Object data) {
     this.type = type;
     this.shape = shape;
     this.data = data;
+  }
+
+  /**
+   * Elements that stay in the file's bytes until they are asked for: weights are packed from there,
+   * and never held in between.
+   *
+   * @param bytes exactly the bytes of the elements, little-endian, in a buffer that has an array
+   */
+  static NdArray ofBytes(DataType type, int[] shape, ByteBuffer bytes) {
+    NdArray array = new NdArray(type, shape.clone(), null);
+    array.file = bytes.array();
+    array.fileAt = bytes.arrayOffset() + bytes.position();
+    return array;
+  }
+
+  /** Keeps type and shape alone: nobody needs the elements any more. */
+  public synchronized void giveUpElements() {
+    data = null;
+    file = null;
   }
 
   /** Wraps a primitive array, which must hold exactly the elements of the shape. */
@@ -122,7 +150,7 @@ public final class NdArray {
 
   /** The same elements in another shape of equal size; the data is shared. */
   public NdArray reshaped(int... newShape) {
-    return of(type, newShape, data);
+    return of(type, newShape, data());
   }
 
   public DataType type() {
@@ -144,24 +172,54 @@ public final class NdArray {
 
   /** The primitive array itself: {@code float[]}, {@code double[]}, {@code long[]} ... */
   public Object data() {
+    Object array = data;
+    return array != null ? array : decode();
+  }
+
+  private synchronized Object decode() {
+    if (data == null) {
+      Object array = allocate(type, size());
+      OnnxTensor.decode(type, bytes(0, size()), array);
+      data = array;
+      file = null; // so that it can go
+    }
     return data;
   }
 
+  private ByteBuffer bytes(int at, int count) {
+    if (file == null) {
+      throw new IllegalStateException("the elements of this array were given up");
+    }
+    return ByteBuffer.wrap(file, fileAt + at * type.bytes(), count * type.bytes())
+        .slice()
+        .order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /** Copies some float32 elements, and does not make an array of them all. */
+  public synchronized void read(int at, int count, float[] to) {
+    if (data != null) {
+      System.arraycopy(data, at, to, 0, count);
+    } else {
+      bytes(at, count).asFloatBuffer().get(to, 0, count);
+    }
+  }
+
   public float[] floats() {
-    return (float[]) data;
+    return (float[]) data();
   }
 
   public double[] doubles() {
-    return (double[]) data;
+    return (double[]) data();
   }
 
   /** The elements as long: of an int64 or int32 array, a new array unless it holds longs. */
   public long[] longs() {
-    if (data instanceof long[]) {
-      return (long[]) data;
+    Object array = data();
+    if (array instanceof long[]) {
+      return (long[]) array;
     }
-    if (data instanceof int[]) {
-      int[] ints = (int[]) data;
+    if (array instanceof int[]) {
+      int[] ints = (int[]) array;
       long[] result = new long[ints.length];
       for (int i = 0; i < result.length; i++) {
         result[i] = ints[i];
@@ -174,16 +232,17 @@ public final class NdArray {
   /** A copy in which every NaN has the one pattern of bits that may be seen outside. */
   public NdArray canonicalCopy() {
     Object copy = allocate(type, size());
-    System.arraycopy(data, 0, copy, 0, size());
+    System.arraycopy(data(), 0, copy, 0, size());
     return new NdArray(type, shape, copy).canonical();
   }
 
   /** This array, every NaN in it changed to the one pattern of bits that may be seen outside. */
   public NdArray canonical() {
-    if (data instanceof float[]) {
-      canonicalize((float[]) data, size());
-    } else if (data instanceof double[]) {
-      double[] doubles = (double[]) data;
+    Object array = data();
+    if (array instanceof float[]) {
+      canonicalize((float[]) array, size());
+    } else if (array instanceof double[]) {
+      double[] doubles = (double[]) array;
       for (int i = 0; i < doubles.length; i++) {
         if (doubles[i] != doubles[i]) {
           doubles[i] = Double.NaN;
@@ -211,11 +270,11 @@ public final class NdArray {
     NdArray that = (NdArray) other;
     return type == that.type
         && Arrays.equals(shape, that.shape)
-        && Arrays.deepEquals(new Object[] {data}, new Object[] {that.data});
+        && Arrays.deepEquals(new Object[] {data()}, new Object[] {that.data()});
   }
 
   @Override
   public int hashCode() {
-    return Arrays.hashCode(shape) * 31 + Arrays.deepHashCode(new Object[] {data});
+    return Arrays.hashCode(shape) * 31 + Arrays.deepHashCode(new Object[] {data()});
   }
 }

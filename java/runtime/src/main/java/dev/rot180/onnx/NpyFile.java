@@ -60,7 +60,7 @@ public final class NpyFile {
               + data.remaining());
     }
     NdArray array = NdArray.zeros(type, shape);
-    OnnxTensor.readInto(array, data);
+    OnnxTensor.decode(array.type(), data, array.data());
     return array;
   }
 

@@ -7,6 +7,9 @@ import java.util.Arrays;
 
 /** A TensorProto: a name and an array. */
 public final class OnnxTensor {
+  /** Bytes from which elements are worth leaving in the file's bytes, which that keeps alive. */
+  private static final int LARGE = 1 << 14;
+
   private final String name;
   private final NdArray array;
 
@@ -107,28 +110,30 @@ public final class OnnxTensor {
     if ((long) size * type.bytes() != raw.remaining()) {
       throw count(shape, (long) size * type.bytes(), raw.remaining(), "bytes");
     }
-    NdArray array = NdArray.zeros(type, shape);
-    readInto(array, raw);
+    NdArray array = NdArray.ofBytes(type, shape, raw);
+    if (raw.remaining() < LARGE) {
+      array.data();
+    }
     return array;
   }
 
-  /** Fills an array with little-endian elements. */
-  static void readInto(NdArray array, ByteBuffer raw) {
-    switch (array.type()) {
+  /** Fills a primitive array with little-endian elements. */
+  static void decode(DataType type, ByteBuffer raw, Object array) {
+    switch (type) {
       case FLOAT32:
-        raw.asFloatBuffer().get((float[]) array.data());
+        raw.asFloatBuffer().get((float[]) array);
         break;
       case FLOAT64:
-        raw.asDoubleBuffer().get((double[]) array.data());
+        raw.asDoubleBuffer().get((double[]) array);
         break;
       case INT64:
-        raw.asLongBuffer().get((long[]) array.data());
+        raw.asLongBuffer().get((long[]) array);
         break;
       case INT32:
-        raw.asIntBuffer().get((int[]) array.data());
+        raw.asIntBuffer().get((int[]) array);
         break;
       default:
-        boolean[] flags = (boolean[]) array.data();
+        boolean[] flags = (boolean[]) array;
         for (int i = 0; i < flags.length; i++) {
           flags[i] = raw.get(i) != 0;
         }

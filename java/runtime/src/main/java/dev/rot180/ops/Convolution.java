@@ -92,15 +92,15 @@ final class Convolution implements Operator {
     int y = node.output(0, DataType.FLOAT32, out);
     boolean fixed = node.constant(1) != null && (!node.has(2) || node.constant(2) != null);
     if (fixed) {
+      int[] from = node.has(2) ? new int[] {1, 2} : new int[] {1};
       Packed packed =
           node.prepared(
               () ->
                   Packed.filters(
                       shape,
-                      node.constant(1).floats(),
-                      0,
-                      node.has(2) ? node.constant(2).floats() : null,
-                      0));
+                      node.constant(1)::read,
+                      node.has(2) ? node.constant(2)::read : null),
+              from);
       return frame ->
           frame
               .kernels()

@@ -51,11 +51,11 @@ final class MatrixProduct implements Operator {
     }
     Walk walk = node.has(2) ? addendWalk(node.shape(2), out) : null;
     int x = node.input(0);
-    int w = node.input(1);
     int c = node.has(2) ? node.input(2) : ABSENT;
     int y = node.output(0, type, out);
     int turned = transA ? node.workspace(type, rows * steps) : ABSENT;
     if (type == DataType.FLOAT64) {
+      int w = node.input(1);
       int right = node.workspace(type, steps * columns);
       return frame -> {
         double[] left = frame.doubles(x);
@@ -69,11 +69,8 @@ final class MatrixProduct implements Operator {
         DoubleChains.gemm(rows, steps, columns, left, 0, scaled, 0, to, 0);
       };
     }
-    Packed fixed =
-        node.constant(1) == null
-            ? null
-            : node.prepared(
-                () -> Packed.matrix(steps, columns, node.constant(1).floats(), 0, transB, alpha));
+    Packed fixed = packed(node, steps, columns, transB, alpha);
+    int w = fixed != null ? ABSENT : node.input(1);
     return frame -> {
       float[] left = frame.floats(x);
       if (turned != ABSENT) {
@@ -87,6 +84,15 @@ final class MatrixProduct implements Operator {
         frame.kernels().gemm(rows, left, 0, packed, to, 0, frame.parallel());
       }
     };
+  }
+
+  /** The right matrix packed ahead, or null where it changes from call to call. */
+  static Packed packed(NodePlan node, int steps, int columns, boolean transposed, float alpha) {
+    if (node.constant(1) == null) {
+      return null;
+    }
+    return node.prepared(
+        () -> Packed.matrix(steps, columns, node.constant(1)::read, transposed, alpha), 1);
   }
 
   private static Walk addendWalk(int[] shape, int[] out) {

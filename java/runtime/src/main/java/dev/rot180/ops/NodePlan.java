@@ -62,6 +62,9 @@ public interface NodePlan {
   /**
    * Something made of attributes and constants alone, such as packed weights: made once for the
    * node, whatever the shapes, and kept with the model.
+   *
+   * @param from the constant inputs it is made of; where no other node reads them, their elements
+   *     are given up
    */
-  <T> T prepared(Supplier<T> make);
+  <T> T prepared(Supplier<T> make, int... from);
 }

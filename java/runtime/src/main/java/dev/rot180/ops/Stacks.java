@@ -35,12 +35,12 @@ final class Stacks {
     Shapes.limitWork(NdArray.size(out), steps);
     DataType type = node.type(0);
     int x = node.input(0);
-    int w = node.input(1);
     int y = node.output(0, type, out);
     if (rightStack.length == 0 && type == DataType.FLOAT32) {
       // One right matrix: the rows of the whole stack are the rows of one product.
-      return one(node, NdArray.size(left) / Math.max(1, steps), steps, columns, x, w, y);
+      return one(node, NdArray.size(left) / Math.max(1, steps), steps, columns, x, y);
     }
+    int w = node.input(1);
     Product product = product(type, left[left.length - 2], steps, columns);
     Walk walk =
         new Walk(
@@ -74,12 +74,9 @@ final class Stacks {
     return Arrays.copyOf(out, rank);
   }
 
-  private static Step one(NodePlan node, int rows, int steps, int columns, int x, int w, int y) {
-    Packed fixed =
-        node.constant(1) == null
-            ? null
-            : node.prepared(
-                () -> Packed.matrix(steps, columns, node.constant(1).floats(), 0, false, 1f));
+  private static Step one(NodePlan node, int rows, int steps, int columns, int x, int y) {
+    Packed fixed = MatrixProduct.packed(node, steps, columns, false, 1f);
+    int w = fixed != null ? -1 : node.input(1);
     return frame -> {
       Packed packed =
           fixed != null ? fixed : Packed.matrix(steps, columns, frame.floats(w), 0, false, 1f);

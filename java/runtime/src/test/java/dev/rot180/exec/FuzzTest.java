@@ -34,13 +34,15 @@ class FuzzTest {
   @ParameterizedTest
   @MethodSource("cases")
   void inputsOfAnyTypeAndShape(Path folder) throws IOException {
-    OnnxModel model = OnnxModel.read(file(folder));
+    byte[] file = file(folder);
     Random random = new Random(folder.getFileName().hashCode());
     assertTimeoutPreemptively(
         SOON,
         () -> {
           for (int variant = 0; variant < VARIANTS; variant++) {
-            attempt(folder + ", variant " + variant, () -> run(new Program(model), random));
+            attempt(
+                folder + ", variant " + variant,
+                () -> run(new Program(OnnxModel.read(file)), random));
           }
         });
   }
