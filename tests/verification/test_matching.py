@@ -8,11 +8,12 @@ import rot180
 from rot180.verification.matching import match
 
 
-def network(*nodes, output):
+def network(*nodes, output, extra=()):
     """A network on an image of two channels; its parameters are single numbers or 1x1 filters."""
     weights = [
         numpy_helper.from_array(np.ones((2, 2, 1, 1), np.float32), "W"),
         numpy_helper.from_array(np.float32(0.5), "c"),
+        *extra,
     ]
     made = [
         helper.make_node(op, list(inputs), [name], name, **more) for op, inputs, name, more in nodes
@@ -95,3 +96,28 @@ def test_rectifiers_of_both_kinds_are_counted_together():
         {"op": "leaky_relu", "alpha": 0.1, "output": "leaking"},
     ]
     assert found(model, architecture) == ({"plain": "first", "leaking": "second"}, [])
+
+
+def test_a_lasagne_convolution_may_be_cropped_and_dropout_hides_nothing():
+    crop = [
+        numpy_helper.from_array(np.array([n]), name) for n, name in ((1, "s"), (3, "e"), (3, "a"))
+    ]
+    model = network(
+        ("Conv", ("x", "W"), "full", {"pads": [1, 1, 1, 1]}),
+        ("Slice", ("full", "s", "e", "a"), "same", {}),
+        ("Add", ("same", "c"), "biased", {}),
+        ("Relu", ("biased",), "rectified", {}),
+        ("Mul", ("rectified", "c"), "scaled", {}),
+        ("Softmax", ("scaled",), "prob", {}),
+        output="prob",
+        extra=crop,
+    )
+    architecture = [
+        {"type": "InputLayer"},
+        {"type": "Conv2DLayer", "nonlinearity": "rectify", "output": "conv"},
+        {"type": "ScaleLayer", "output": "scale"},
+        {"type": "DropoutLayer"},
+        {"op": "softmax", "output": "classes"},
+    ]
+    expected = {"conv": "rectified", "scale": "scaled", "classes": "prob"}
+    assert found(model, architecture) == (expected, [])

@@ -23,7 +23,8 @@ KINDS: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     (("argmax",), ("ArgMax",)),
     (("transpose", "deconv"), ("ConvTranspose",)),
     (("conv",), ("Conv",)),
-    (("global", "mean"), ("ReduceMean", "ReduceMax", "GlobalAveragePool", "GlobalMaxPool")),
+    (("global", "mean"), ("ReduceMean", "GlobalAveragePool", "GlobalMaxPool")),
+    (("featurepool", "maxout"), ("ReduceMax",)),
     (("pool", "downsample"), ("MaxPool", "AveragePool", "LpPool")),
     (("logsoftmax",), ("LogSoftmax",)),
     (("softmax",), ("Softmax",)),
@@ -148,9 +149,10 @@ def _match_by_order(model: Model, layers: list[dict[str, Any]]) -> dict[str, tup
     behind: set[str] = set()  # what is computed from the layer placed last
     for layer, kind in zip(layers, kinds, strict=True):
         title, first, current = _title(layer), None, None
+        passes = any(word in title for word in PASSES_THROUGH)
         if "input" in title:
             current = model.inputs[0].name
-        elif any(word in title for word in PASSES_THROUGH):
+        elif passes:
             current = previous
         elif kind is not None:
             candidates = [node for node in nodes if node.op_type in kind]
@@ -171,10 +173,10 @@ def _match_by_order(model: Model, layers: list[dict[str, Any]]) -> dict[str, tup
                 _record(found, unplaced, end, argmax=False)
         if current is not None:
             _record(found, layer, current, argmax=False)
-        unplaced = layer if current is None else None
+            unplaced, behind = None, _behind(current, nodes)
+        elif not passes:
+            unplaced = layer
         previous = current
-        if current is not None:
-            behind = _behind(current, nodes)
     return found
 
 
@@ -218,6 +220,8 @@ def _end_of_layer(
             return _after(value, ("Add",), consumers) or value
         return value
     if node.op_type in ("Conv", "ConvTranspose", "MatMul", "Gemm"):
+        # 'same' may be written as 'full' with the borders cut off.
+        value = _after(value, ("Slice",), consumers) or value
         value = _after(value, ("Add",), consumers) or value
     title = str(layer.get("nonlinearity") or layer.get("activation") or "linear").lower()
     ops = next((ops for words, ops in KINDS if any(word in title for word in words)), None)
