@@ -23,11 +23,17 @@ template <class T, int R, int V>
 ROT180_INLINE void finish_tile(Vec<T> (&acc)[R][V], T* y, Index ldy, Index columns) {
   constexpr Index W = kLanes<T>;
   const Partial<T> rest(columns - (V - 1) * W);
+  const bool whole = columns == V * W;
 #pragma GCC unroll 8
   for (int r = 0; r < R; ++r) {
 #pragma GCC unroll 3
     for (int v = 0; v < V - 1; ++v) store(y + r * ldy + v * W, finish(acc[r][v]));
-    rest.store(y + r * ldy + (V - 1) * W, finish(acc[r][V - 1]));
+    const Vec<T> end = finish(acc[r][V - 1]);
+    if (whole) {
+      store(y + r * ldy + (V - 1) * W, end);
+    } else {
+      rest.store(y + r * ldy + (V - 1) * W, end);
+    }
   }
 }
 
@@ -39,7 +45,10 @@ ROT180_INLINE void row_taps(Vec<T> (&acc)[R][V], const T* x, const T* filter, In
   for (Index j = 0; j < kw; ++j) {
     Vec<T> in[V];
 #pragma GCC unroll 3
-    for (int v = 0; v < V; ++v) in[v] = load(x + j + v * kLanes<T>);
+    for (int v = 0; v < V; ++v) {
+      in[v] = load(x + j + v * kLanes<T>);
+      keep(in[v]);
+    }
 #pragma GCC unroll 8
     for (int r = First; r <= Last; ++r) {
       const Vec<T> tap = broadcast<T>(w[j - r * kw]);
@@ -214,15 +223,18 @@ bool run(const ConvCall<T>& call, Index task, T* scratch) {
   const Strip<T> strip(s, d, scratch);
   strip.copy(call.x + plane * s.channels * s.in_pixels(), row0, row1, column0, column1);
   const Index rows = tile_rows(s, row1 - row0);
+  const Index rest = (column1 - column0) % (kVectors * W);
+  const Tile<T> whole = tile_for<T>(s, rows, kVectors);
+  const Tile<T> last = tile_for<T>(s, rows, ceil_div(rest, W));
   for (Index f = 0; f < s.filters; ++f) {
     const Index o = plane % s.group * s.filters + f;
     T* y = call.y + (plane * s.filters + f) * s.out_pixels();
-    for (Index column = column0; column < column1; column += kVectors * W) {
-      const Index columns = min(kVectors * W, column1 - column);
-      const Tile<T> tile = tile_for<T>(s, rows, ceil_div(columns, W));
-      for (Index r = row0; r < row1; r += rows) {
-        // The last tile overlaps the one before, which computes the same bits twice.
-        const Index row = min(r, row1 - rows);
+    for (Index r = row0; r < row1; r += rows) {
+      // The last tile overlaps the one before, which computes the same bits twice.
+      const Index row = min(r, row1 - rows);
+      for (Index column = column0; column < column1; column += kVectors * W) {
+        const Index columns = min(kVectors * W, column1 - column);
+        const Tile<T> tile = columns == kVectors * W ? whole : last;
         tile(strip, strip.at(row - row0, column - column0), call.filters + o * s.depth(),
              call.bias ? call.bias[o] : T(0), y + row * s.out[2] + column, s.out[2], columns);
       }

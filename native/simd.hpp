@@ -54,6 +54,17 @@ ROT180_INLINE Vec<T> broadcast(T value) {
   return value - Vec<T>{};
 }
 
+// Keeps a value in a register: the compiler would rather load it anew for each use, and loads that
+// cross a cache line are what the kernels run out of.
+template <class V>
+ROT180_INLINE void keep(V& value) {
+#if defined(__x86_64__)
+  asm("" : "+v"(value));
+#elif defined(__ARM_NEON)
+  asm("" : "+w"(value));
+#endif
+}
+
 // Fused multiply-add, one rounding. Without an FMA unit: the product of two floats is exact in
 // binary64, and rounding the sum to odd before it is rounded to float keeps one rounding
 // (docs/arithmetic.md, rule 3).
