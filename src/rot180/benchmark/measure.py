@@ -16,6 +16,9 @@ from rot180.benchmark.results import Effort, Row, Timing
 from rot180.benchmark.rivals import Rival
 from rot180.benchmark.workload import Array, Call, Workload
 
+# Who takes so many times as long as the fastest, and as a turn, has only one.
+HOPELESS = 10
+
 
 def measure(problem: Problem, rivals: Sequence[Rival], threads: int, effort: Effort) -> Row:
     """Time rivals on one problem.
@@ -40,14 +43,17 @@ def measure(problem: Problem, rivals: Sequence[Rival], threads: int, effort: Eff
     images, filters = problem.data()
     work = Workload(problem, images, filters, threads)
     calls, absences = _prepare(work, rivals, effort)
-    turns: dict[str, list[float]] = {name: [] for name in calls}
-    repeats = {name: _repeats(call.run, effort) for name, call in calls.items()}
+    first = {name: _first(call.run, threads) for name, call in calls.items()}
+    slow = max(HOPELESS * min(first.values()), HOPELESS * effort.turn)
+    turns = {name: [seconds] if seconds > slow else [] for name, seconds in first.items()}
+    contenders = [name for name in calls if not turns[name]]
+    repeats = {name: max(1, round(effort.turn / first[name])) for name in contenders}
     order = random.Random(problem.name)  # noqa: S311 - nobody gains by guessing it
     started = time.perf_counter()
     for number in range(effort.rounds):
-        if number >= 3 and time.perf_counter() - started > effort.seconds * len(calls):
+        if number >= 3 and time.perf_counter() - started > effort.seconds * len(contenders):
             break
-        for name in order.sample(list(calls), len(calls)):
+        for name in order.sample(contenders, len(contenders)):
             turns[name].append(clock.turn(calls[name].run, repeats[name], threads))
     reference = definition(problem, images, filters)
     timings = {
@@ -116,7 +122,7 @@ def _prepare(
     return calls, absences
 
 
-def _repeats(run: Callable[[], Any], effort: Effort) -> int:
-    """Warm up, and say how many calls a turn takes."""
+def _first(run: Callable[[], Any], threads: int) -> float:
+    """Warm up, and take the time once."""
     run()
-    return max(1, min(100_000, round(effort.turn / max(clock.turn(run, 1, threads=1), 1e-7))))
+    return max(clock.turn(run, 1, threads), 1e-7)

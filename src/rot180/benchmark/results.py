@@ -14,7 +14,8 @@ class Effort:
     rounds : int
         Turns at most.
     seconds : float
-        Turns stop when they have taken so long together; there are always three.
+        Turns stop when they have taken so long together; there are always three, but for those
+        who are much slower than the fastest.
     turn : float
         A turn repeats the call for so many seconds.
     longest_call : float
@@ -24,7 +25,7 @@ class Effort:
     rounds: int = 25
     seconds: float = 0.4
     turn: float = 0.002
-    longest_call: float = 2.0
+    longest_call: float = 1.0
 
 
 QUICK = Effort(rounds=3, seconds=0.02, turn=0.0005, longest_call=0.1)
@@ -64,7 +65,7 @@ class Row:
     timings : dict
         By name of the rival; our own forms among them.
     absences : dict
-        By name of the rival, why there is no timing: 'not installed', 'cannot', 'over 2 s'.
+        By name of the rival, why there is no timing: 'not installed', 'cannot', 'over 1 s'.
     """
 
     problem: str
