@@ -5,6 +5,7 @@ it is. Written from the header's documentation; it was not compared with a Mac.
 """
 
 from collections.abc import Callable
+from operator import index
 from typing import Any
 
 import numpy as np
@@ -56,10 +57,10 @@ def convolve(
     Raises
     ------
     ValueError
-        Even kernels, another edge, a kernel for another number of channels, a divisor for floats,
-        or 'truncate_kernel' with taps that sum to zero at the edge.
+        Even kernels, another edge, a kernel for another number of channels, a divisor for floats, a
+        background that is no pixel, or 'truncate_kernel' with taps that sum to zero at the edge.
     TypeError
-        Other dtypes.
+        Other dtypes; a divisor, bias or background for uint8 images that is no integer.
 
     Notes
     -----
@@ -87,6 +88,8 @@ def convolve(
     if w.ndim == 3 and len(w) != x.shape[2]:
         raise ValueError(f"{len(w)} kernels do not fit the {x.shape[2]} channels of {x.shape}")
     w = _kernel_like(x, w, divisor)
+    if x.dtype == np.uint8:
+        _check8(divisor, bias, background)
     finish = _finish8(divisor, bias) if x.dtype == np.uint8 else _finish_float(bias)
     if x.ndim == 2:
         return _planar(x, w, edge, background, finish)
@@ -122,7 +125,7 @@ def box(image: Any, size: tuple[int, int], edge: str, **options: Any) -> Array:
     >>> box(np.array([[0, 30, 90]], np.uint8), (1, 3), 'edge_extend')
     array([[10, 40, 70]], dtype=uint8)
     """
-    return _normalized(image, np.ones(size, np.int64), edge, options)
+    return _normalized(image, np.ones(_window(size), np.int64), edge, options)
 
 
 def tent(image: Any, size: tuple[int, int], edge: str, **options: Any) -> Array:
@@ -150,7 +153,7 @@ def tent(image: Any, size: tuple[int, int], edge: str, **options: Any) -> Array:
     >>> tent(np.array([[0, 40, 80]], np.uint8), (1, 3), 'edge_extend')
     array([[10, 40, 70]], dtype=uint8)
     """
-    rows, columns = (np.minimum(np.arange(n), np.arange(n)[::-1]) + 1 for n in size)
+    rows, columns = (np.minimum(np.arange(n), np.arange(n)[::-1]) + 1 for n in _window(size))
     return _normalized(image, np.outer(rows, columns), edge, options)
 
 
@@ -175,6 +178,24 @@ def _kernel_like(x: Array, w: Array, divisor: int) -> Array:
     if divisor != 1:
         raise ValueError("only uint8 images take a divisor: divide the kernel instead")
     return w.astype(x.dtype)
+
+
+def _check8(divisor: int, bias: float | None, background: float) -> None:
+    for name, value in (("divisor", divisor), ("bias", bias or 0), ("background", background)):
+        if not isinstance(value, int | np.integer):
+            raise TypeError(f"{name} must be an integer for uint8 images, not {value!r}")
+    if not 0 <= background <= 255:
+        raise ValueError(f"background must be a pixel of uint8 images, 0 to 255, not {background}")
+
+
+def _window(size: tuple[int, int]) -> tuple[int, int]:
+    try:
+        rows, columns = map(index, size)
+    except (TypeError, ValueError):
+        raise TypeError(f"size must be two integers (rows, columns), not {size!r}") from None
+    if min(rows, columns) < 1:
+        raise ValueError(f"size must be positive, not {size}")
+    return rows, columns
 
 
 # Turns the sums, and the sums of the taps used and of all taps, into pixels.

@@ -119,6 +119,9 @@ def test_box_and_tent():
         (np.ones(3), np.ones((3, 3)), {}, ValueError, "must be"),
         (np.ones((3, 3), "u1"), np.ones((3, 3)), {}, TypeError, "integer kernel"),
         (np.ones((3, 3), "u1"), np.full((3, 3), 40000), {}, ValueError, "int16"),
+        (np.ones((3, 3), "u1"), np.ones((3, 3), int), {"divisor": 2.5}, TypeError, "an integer"),
+        (np.ones((3, 3), "u1"), np.ones((3, 3), int), {"bias": 0.5}, TypeError, "bias must be"),
+        (np.ones((3, 3), "u1"), np.ones((3, 3), int), {"background": 256}, ValueError, "0 to 255"),
         (np.ones((3, 3), int), np.ones((3, 3)), {}, TypeError, "uint8, float32 or float64"),
         (np.ones((3, 3)), [[0, 0, 1]], {"edge": "truncate_kernel"}, ValueError, "undefined"),
     ],
@@ -126,6 +129,16 @@ def test_box_and_tent():
 def test_refusals(image, kernel, options, error, message):
     with pytest.raises(error, match=message):
         vimage.convolve(image, kernel, **{"edge": "edge_extend", **options})
+
+
+@pytest.mark.parametrize("window", [vimage.box, vimage.tent])
+@pytest.mark.parametrize(
+    ("size", "error"),
+    [(3, TypeError), ((3,), TypeError), ((1.0, 3), TypeError), ((-1, 3), ValueError)],
+)
+def test_refuses_windows_that_have_no_size(window, size, error):
+    with pytest.raises(error, match="size must be"):
+        window(np.ones((3, 3)), size, "edge_extend")
 
 
 def test_divisor_zero_counts_as_one():
