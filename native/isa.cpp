@@ -42,8 +42,7 @@ const Isa& choose() {
                                ": this processor does not have it");
     }
   }
-  throw std::runtime_error("ROT180_ISA=" + std::string(forced) +
-                           ": use avx512, avx2 or baseline");
+  throw std::runtime_error("ROT180_ISA=" + std::string(forced) + ": use avx512, avx2 or baseline");
 }
 
 }  // namespace
