@@ -126,15 +126,15 @@ def test_named_lengths_must_agree() -> None:
 
 def test_all_missing_operators_are_listed_at_load() -> None:
     text = """g (float[N] x, bool c) => (float[N] y) {
-        [first] a = Sin (x)
+        [first] a = Det (x)
         b = custom.Thing (a)
-        y = If (c) <then_branch = t () => (float[N] u) { u = Cos (b) },
-                    else_branch = e () => (float[N] v) { v = Sin (b) }>
+        y = If (c) <then_branch = t () => (float[N] u) { u = NonZero (b) },
+                    else_branch = e () => (float[N] v) { v = Det (b) }>
     }"""
     header = '<ir_version: 10, opset_import: ["" : 21, "custom" : 1]>'
     with pytest.raises(UnsupportedOperatorError) as caught:
         Model(parse(text, header))
-    assert "Sin (first, v); custom.Thing (b); Cos (u)" in str(caught.value)
+    assert "Det (first, v); custom.Thing (b); NonZero (u)" in str(caught.value)
 
 
 @pytest.mark.parametrize(
@@ -191,7 +191,7 @@ def test_save_is_whole_or_nothing(tmp_path: Path) -> None:
     model.save(str(path))
     assert path.read_bytes() == first
     assert os.listdir(tmp_path) == ["model.onnx"]
-    with pytest.raises(ExportError, match="could not be written"):
+    with pytest.raises(ExportError, match="there is no folder"):
         model.save(tmp_path / "missing" / "model.onnx")
 
 
