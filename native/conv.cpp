@@ -1,6 +1,9 @@
 #include "conv.hpp"
 
+#include <algorithm>
 #include <atomic>
+#include <cmath>
+#include <limits>
 #include <stdexcept>
 
 #include "memory.hpp"
@@ -49,6 +52,30 @@ const Algorithm<T>* choose(const ConvShape& shape, const std::string& name) {
   throw std::invalid_argument("unknown algorithm '" + name + "': use one of " + names);
 }
 
+// Whole numbers of which `budget` is the largest that still sums exactly. Most data end the search
+// at their first value.
+template <class T>
+bool whole(const T* values, Index n, double budget) {
+  for (Index i = 0; i < n; ++i) {
+    const double value = values[i];
+    if (!(std::abs(value) <= budget) || value != static_cast<double>(std::int64_t(value))) {
+      return false;
+    }
+  }
+  return true;
+}
+
+template <class T>
+double largest_sum(const T* filters, Index count, Index depth) {
+  double largest = 1;
+  for (Index f = 0; f < count; ++f) {
+    double sum = 0;
+    for (Index k = 0; k < depth; ++k) sum += std::abs(static_cast<double>(filters[f * depth + k]));
+    largest = std::max(largest, sum);
+  }
+  return largest;
+}
+
 }  // namespace
 
 template <class T>
@@ -71,8 +98,36 @@ bool Convolution<T>::run_packed(const T* x, const T* packed, const T* bias, T* y
   return good;
 }
 
+// Sums of whole numbers that T holds are compared bit for bit by those who count with them, and a
+// transform would blur them: an image of such numbers takes an exact algorithm. Each image of a
+// batch decides for itself, so that it gets the bits that it gets alone.
+template <class T>
+bool Convolution<T>::run_whole(const T* x, const T* filters, const T* bias, T* y) const {
+  const double exact_to = std::ldexp(1.0, std::numeric_limits<T>::digits);
+  const Index count = shape_.group * shape_.filters;
+  if (!whole(filters, count * shape_.depth(), exact_to)) return false;
+  const double budget = exact_to / largest_sum(filters, count, shape_.depth());
+  const Index in = shape_.group * shape_.channels * shape_.in_pixels();
+  ConvShape one = shape_;
+  one.batch = 1;
+  for (Index n = 0; n < shape_.batch; ++n) {
+    const bool is_whole = whole(x + n * in, in, budget);
+    if (shape_.batch == 1 && !is_whole) return false;
+    const Convolution single(one, is_whole ? "exact" : algorithm_->name, threads_);
+    single.run_trusted(x + n * in, filters, nullptr, bias, y + n * count * shape_.out_pixels());
+  }
+  return true;
+}
+
 template <class T>
 void Convolution<T>::run(const T* x, const T* filters, const T* packed, const T* bias, T* y) const {
+  if (!algorithm_->exact && run_whole(x, filters, bias, y)) return;
+  run_trusted(x, filters, packed, bias, y);
+}
+
+template <class T>
+void Convolution<T>::run_trusted(const T* x, const T* filters, const T* packed, const T* bias,
+                                 T* y) const {
   if (packed != nullptr) {
     if (run_packed(x, packed, bias, y)) return;
   } else {

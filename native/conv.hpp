@@ -28,6 +28,8 @@ class Convolution {
   void run(const T* x, const T* filters, const T* packed, const T* bias, T* y) const;
 
  private:
+  bool run_whole(const T* x, const T* filters, const T* bias, T* y) const;
+  void run_trusted(const T* x, const T* filters, const T* packed, const T* bias, T* y) const;
   bool run_packed(const T* x, const T* packed, const T* bias, T* y) const;
 
   ConvShape shape_;
