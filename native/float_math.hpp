@@ -32,16 +32,55 @@ inline float erf(float x) { return to_float(erf(double(x))); }
 inline float expm1(float x) { return to_float(expm1(double(x))); }
 inline float pow(float x, float y) { return to_float(pow(double(x), double(y))); }
 
-inline float sin(float x) { return to_float(sin_narrow(x)); }
-inline float cos(float x) { return to_float(cos_narrow(x)); }
+// As in log, at two arguments of an odd function whose result is y.
+inline float odd(float y, float x, float argument, float value) {
+  y = x == argument ? value : y;
+  return x == -argument ? -value : y;
+}
+
+inline float sin(float x) {
+  return odd(to_float(sin_narrow(x)), x, 0x1.33333p+13f, -0x1.63f4bap-2f);
+}
+
+inline float cos(float x) {
+  float a = std::fabs(x);
+  float y = to_float(cos_narrow(x));
+  y = a == 0x1.3170fp+63f ? 0x1.fe2976p-1f : y;
+  return a == 0x1.2b9622p+67f ? 0x1.f0285ep-1f : y;
+}
+
 inline float tan(float x) { return to_float(tan_narrow(x)); }
 inline float asin(float x) { return to_float(asin(double(x))); }
-inline float acos(float x) { return to_float(acos(double(x))); }
-inline float atan(float x) { return to_float(atan(double(x))); }
-inline float sinh(float x) { return to_float(sinh(double(x))); }
+
+inline float acos(float x) {
+  float y = to_float(acos(double(x)));
+  y = x == 0x1.110b46p-26f ? 0x1.921fb6p+0f : y;
+  return x == 0x1.04c444p-12f ? 0x1.920f6ap+0f : y;
+}
+
+inline float atan(float x) {
+  return odd(to_float(atan(double(x))), x, 0x1.1ad646p-4f, 0x1.1a6386p-4f);
+}
+
+inline float sinh(float x) {
+  return odd(to_float(sinh(double(x))), x, 0x1.250bfep-11f, 0x1.250bfep-11f);
+}
+
 inline float cosh(float x) { return to_float(cosh(double(x))); }
-inline float asinh(float x) { return to_float(asinh(double(x))); }
-inline float acosh(float x) { return to_float(acosh(double(x))); }
+
+inline float asinh(float x) {
+  float y = to_float(asinh(double(x)));
+  y = odd(y, x, 0x1.bacb4ap+24f, 0x1.1e0696p+4f);  // log's, of twice the argument
+  y = odd(y, x, 0x1.b121a6p+75f, 0x1.a9a3f2p+5f);
+  return odd(y, x, 0x1.6351d8p+94f, 0x1.08b512p+6f);
+}
+
+inline float acosh(float x) {
+  float y = to_float(acosh(double(x)));
+  y = x == 0x1.b121a6p+75f ? 0x1.a9a3f2p+5f : y;
+  return x == 0x1.6351d8p+94f ? 0x1.08b512p+6f : y;
+}
+
 inline float atanh(float x) { return to_float(atanh(double(x))); }
 
 inline float sigmoid(float x) {

@@ -51,7 +51,12 @@ inline double asinh(double x) {
 
 inline double acosh(double x) {
   double t = x - 1.0;
-  double y = log_1p_or_2a(sum(std::sqrt(t * (t + 2.0)), t), x);
+  double z = t + t + t * t;  // x^2 - 1
+  double root = std::sqrt(z);
+  Pair square = product(root, root);
+  double lost = z > 0.0 ? ((z - square.high) - square.low) / (root + root) : 0.0;
+  Pair u = sum(root, t);
+  double y = log_1p_or_2a({u.high, u.low + lost}, x);
   y = x < kInfinity ? y : x;
   return x < 1.0 ? kNaN : y;
 }

@@ -11,8 +11,11 @@ from rot180.kernels import reference_trigonometry, trigonometry
 FUNCTIONS = tuple(reference_trigonometry.FUNCTIONS)
 SPECIAL = [0.0, 1e-45, 1e-38, 1e-8, 2.0**-12, 0.4142135, 0.5, 0.7853981, 0.7853982, 0.9999999, 1.0]
 SPECIAL += [1.0000001, 2.4142135, 88.7, 89.5, 1e4, 2.0**28, 1e30, 3.4028235e38, np.inf]
-# Arguments that no binary64 decides, and the float32 nearest to a multiple of pi / 2.
-SPECIAL += map(float.fromhex, ["0x1.f37c8ap+95"])
+# The float32 nearest to a multiple of pi / 2, and arguments that need a table.
+HARD = ["0x1.f37c8ap+95", "0x1.33333p+13", "0x1.3170fp+63", "0x1.2b9622p+67", "0x1.110b46p-26"]
+HARD += ["0x1.04c444p-12", "0x1.1ad646p-4", "0x1.250bfep-11", "0x1.bacb4ap+24", "0x1.b121a6p+75"]
+HARD += ["0x1.6351d8p+94"]
+SPECIAL += map(float.fromhex, HARD)
 
 
 def assert_same_bits(actual, expected):

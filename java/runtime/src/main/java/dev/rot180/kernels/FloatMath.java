@@ -42,6 +42,11 @@ public final class FloatMath {
     return rounded;
   }
 
+  /** As {@link #logOfTie}, at two arguments of an odd function whose result is y. */
+  static float odd(float y, float x, float argument, float value) {
+    return x == argument ? value : x == -argument ? -value : y;
+  }
+
   /**
    * e^x.
    *

@@ -22,7 +22,8 @@ public final class Hyperbolic {
    * @return (e^x - e^-x) / 2
    */
   public static float sinh(float x) {
-    return FloatMath.toFloat(sinh((double) x));
+    float y = FloatMath.toFloat(sinh((double) x));
+    return FloatMath.odd(y, x, 0x1.250bfep-11f, 0x1.250bfep-11f);
   }
 
   /**
@@ -97,7 +98,10 @@ public final class Hyperbolic {
    * @return log(x + sqrt(x^2 + 1))
    */
   public static float asinh(float x) {
-    return FloatMath.toFloat(asinh((double) x));
+    float y = FloatMath.toFloat(asinh((double) x));
+    y = FloatMath.odd(y, x, 0x1.bacb4ap+24f, 0x1.1e0696p+4f); // log's, of twice the argument
+    y = FloatMath.odd(y, x, 0x1.b121a6p+75f, 0x1.a9a3f2p+5f);
+    return FloatMath.odd(y, x, 0x1.6351d8p+94f, 0x1.08b512p+6f);
   }
 
   /**
@@ -127,6 +131,11 @@ public final class Hyperbolic {
    * @return log(x + sqrt(x^2 - 1)); NaN below 1
    */
   public static float acosh(float x) {
+    if (x == 0x1.b121a6p+75f) { // as in asinh
+      return 0x1.a9a3f2p+5f;
+    } else if (x == 0x1.6351d8p+94f) {
+      return 0x1.08b512p+6f;
+    }
     return FloatMath.toFloat(acosh((double) x));
   }
 
@@ -144,9 +153,15 @@ public final class Hyperbolic {
       return x < Double.POSITIVE_INFINITY ? logOfTwice(x) : x;
     }
     double t = x - 1.0;
-    double root = Math.sqrt(t * (t + 2.0));
+    double z = t + t + t * t; // x^2 - 1
+    double root = Math.sqrt(z);
+    double square = root * root;
+    double lost =
+        z > 0.0
+            ? ((z - square) - Power.productError(root, root, square)) / (root + root)
+            : 0.0;
     double u = root + t;
-    return log1p(u, DoubleMath.sumError(root, t, u));
+    return log1p(u, DoubleMath.sumError(root, t, u) + lost);
   }
 
   /**

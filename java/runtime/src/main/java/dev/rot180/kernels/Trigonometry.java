@@ -23,7 +23,8 @@ public final class Trigonometry {
     }
     Angle a = Angle.of(x);
     double y = sineAfter(a, a.quarter);
-    return (float) (Float.floatToRawIntBits(x) < 0 ? -y : y);
+    float rounded = (float) (Float.floatToRawIntBits(x) < 0 ? -y : y);
+    return FloatMath.odd(rounded, x, 0x1.33333p+13f, -0x1.63f4bap-2f);
   }
 
   /**
@@ -47,6 +48,12 @@ public final class Trigonometry {
       return Float.NaN;
     }
     Angle a = Angle.of(x);
+    float magnitude = Math.abs(x);
+    if (magnitude == 0x1.3170fp+63f) { // as FloatMath.logOfTie
+      return 0x1.fe2976p-1f;
+    } else if (magnitude == 0x1.2b9622p+67f) {
+      return 0x1.f0285ep-1f;
+    }
     return (float) sineAfter(a, a.quarter + 1);
   }
 
@@ -188,6 +195,11 @@ public final class Trigonometry {
    * @return its angle; NaN beyond 1
    */
   public static float acos(float x) {
+    if (x == 0x1.110b46p-26f) { // as FloatMath.logOfTie
+      return 0x1.921fb6p+0f;
+    } else if (x == 0x1.04c444p-12f) {
+      return 0x1.920f6ap+0f;
+    }
     return FloatMath.toFloat(acos((double) x));
   }
 
@@ -218,7 +230,8 @@ public final class Trigonometry {
    * @return its angle, at most pi / 2 in magnitude
    */
   public static float atan(float x) {
-    return FloatMath.toFloat(atan((double) x));
+    float y = FloatMath.toFloat(atan((double) x));
+    return FloatMath.odd(y, x, 0x1.1ad646p-4f, 0x1.1a6386p-4f);
   }
 
   /**
