@@ -7,6 +7,7 @@ import dev.rot180.ops.Frame;
 import dev.rot180.ops.Step;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -25,6 +26,16 @@ final class Planner {
   private final Program program;
   private final Values values;
   private final BitSet needed = new BitSet();
+
+  /** For each value how many want it: nodes, the caller, and the graph around a subgraph. */
+  private final int[] readers;
+
+  /** For a value that one node wants, that node. */
+  private final ProgramNode[] reader;
+
+  /** Nodes that the node before them has taken over. */
+  private final Set<ProgramNode> taken = new HashSet<>();
+
   private final List<PlannedStep> steps = new ArrayList<>();
 
   /** Arrays of constants that were read, and while running node by node of all values. */
@@ -37,6 +48,8 @@ final class Planner {
     this.program = program;
     this.values = new Values(program.constants);
     this.frame = new Frame(values.count());
+    this.readers = new int[values.count()];
+    this.reader = new ProgramNode[values.count()];
     frame.use(engine.kernels(), engine.parallel());
   }
 
@@ -88,6 +101,7 @@ final class Planner {
     }
     for (int value : wanted) {
       needed.set(value);
+      readers[value]++;
     }
     mark(program.nodes);
     settle(program.nodes);
@@ -103,12 +117,15 @@ final class Planner {
       for (ProgramNode.Branch branch : node.branches) {
         for (int value : branch.outputs) {
           needed.set(value);
+          readers[value]++;
         }
         mark(branch.nodes);
       }
       for (int value : node.inputs) {
         if (value != ProgramNode.ABSENT) {
           needed.set(value);
+          readers[value]++;
+          reader[value] = node;
         }
       }
     }
@@ -125,7 +142,7 @@ final class Planner {
 
   private void settle(List<ProgramNode> nodes) {
     for (ProgramNode node : nodes) {
-      if (!isNeeded(node)) {
+      if (!isNeeded(node) || taken.contains(node)) {
         continue;
       }
       Site site = new Site(this, values, node);
@@ -193,6 +210,23 @@ final class Planner {
       return;
     }
     steps.add(new PlannedStep(step, site.reads(), site.made()));
+  }
+
+  /**
+   * The node that computes from nothing but another's first output and constants, if it alone does.
+   */
+  ProgramNode onlyReader(ProgramNode node) {
+    int value = node.outputs[0];
+    if (running || value == ProgramNode.ABSENT || readers[value] != 1) {
+      return null;
+    }
+    ProgramNode next = reader[value];
+    return next == null || next.operator == null || next.inputs[0] != value ? null : next;
+  }
+
+  /** Notes that a node's work is done by another. */
+  void taken(ProgramNode node) {
+    taken.add(node);
   }
 
   String name(int value) {

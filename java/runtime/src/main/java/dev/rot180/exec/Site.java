@@ -26,6 +26,9 @@ final class Site implements NodePlan {
   private final Values values;
   private final ProgramNode node;
 
+  /** The node's outputs, or those of the node that is taken over. */
+  private int[] outputs;
+
   /** Declared values that get an array of their own: outputs and workspaces. */
   private int[] made = new int[2];
 
@@ -38,6 +41,7 @@ final class Site implements NodePlan {
     this.planner = planner;
     this.values = values;
     this.node = node;
+    this.outputs = node.outputs;
   }
 
   /** Lets the operator plan; every failure becomes an exception that names the node. */
@@ -56,7 +60,7 @@ final class Site implements NodePlan {
     } catch (IllegalArgumentException e) {
       throw named(e.getMessage(), e);
     }
-    for (int value : node.outputs) {
+    for (int value : outputs) {
       if (value != ProgramNode.ABSENT && values.shape(value) == null) {
         throw named("it has no output '" + planner.name(value) + "'", null);
       }
@@ -158,24 +162,38 @@ final class Site implements NodePlan {
 
   @Override
   public int outputs() {
-    return node.outputs.length;
+    return outputs.length;
   }
 
   @Override
   public boolean wants(int output) {
-    return output < node.outputs.length && node.outputs[output] != ProgramNode.ABSENT;
+    return output < outputs.length && outputs[output] != ProgramNode.ABSENT;
   }
 
   @Override
   public int output(int output, DataType type, int... shape) {
     int value;
     if (wants(output)) {
-      value = node.outputs[output];
+      value = outputs[output];
       values.set(value, type, shape.clone());
     } else {
       value = values.add(type, shape.clone());
     }
     return make(value);
+  }
+
+  @Override
+  public float[] takeLimits() {
+    ProgramNode next = planner.onlyReader(node);
+    if (next == null) {
+      return null;
+    }
+    float[] limits = next.operator.limits(new Site(planner, values, next));
+    if (limits != null) {
+      outputs = next.outputs;
+      planner.taken(next);
+    }
+    return limits;
   }
 
   @Override
@@ -202,14 +220,14 @@ final class Site implements NodePlan {
               + Arrays.toString(values.shape(from)));
     }
     if (wants(output)) {
-      values.setAlias(node.outputs[output], from, shape.clone());
+      values.setAlias(outputs[output], from, shape.clone());
     }
   }
 
   @Override
   public void known(int output, NdArray elements) {
     if (wants(output)) {
-      values.setConstant(node.outputs[output], elements);
+      values.setConstant(outputs[output], elements);
     }
   }
 

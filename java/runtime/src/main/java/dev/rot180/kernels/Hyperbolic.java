@@ -157,9 +157,7 @@ public final class Hyperbolic {
     double root = Math.sqrt(z);
     double square = root * root;
     double lost =
-        z > 0.0
-            ? ((z - square) - Power.productError(root, root, square)) / (root + root)
-            : 0.0;
+        z > 0.0 ? ((z - square) - Power.productError(root, root, square)) / (root + root) : 0.0;
     double u = root + t;
     return log1p(u, DoubleMath.sumError(root, t, u) + lost);
   }

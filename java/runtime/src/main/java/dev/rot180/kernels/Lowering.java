@@ -49,11 +49,17 @@ final class Lowering {
   /** For each step of the chain, where it reads relative to the element's number. */
   final int[] offsets;
 
+  /** The first of each filter row's steps, where the others follow by {@link #columnOffsets}. */
+  final int[] rowOffsets;
+
+  /** For each step of a filter row, where it reads relative to the row's first. */
+  final int[] columnOffsets;
+
   private final int rowStrips;
   private final int columnStrips;
 
-  /** The column stride that is taken out. */
-  private final int columnStride;
+  /** The column stride that is taken out; with 1, columns lie as in the input. */
+  final int columnStride;
 
   private final int[] rowPhases;
   private final int[] columnPhases;
@@ -87,6 +93,14 @@ final class Lowering {
     pitch = width;
     phaseRows = rows + rowSpan;
     offsets = direct ? directOffsets() : stripOffsets();
+    rowOffsets = new int[offsets.length / Math.max(1, w.kernel)];
+    for (int i = 0; i < rowOffsets.length; i++) {
+      rowOffsets[i] = offsets[i * w.kernel];
+    }
+    columnOffsets = new int[Math.min(offsets.length, w.kernel)];
+    for (int k = 0; k < columnOffsets.length; k++) {
+      columnOffsets[k] = offsets[k] - offsets[0];
+    }
   }
 
   private static boolean isInside(Axis axis) {

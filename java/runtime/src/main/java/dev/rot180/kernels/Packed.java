@@ -33,6 +33,14 @@ public final class Packed {
   /** What each chain starts with, one per output of all groups, each group filled up to blocks. */
   final float[] bias;
 
+  /** Whether the results of a convolution are limited to a range as they are written. */
+  final boolean limited;
+
+  /** The range: neither NaN nor -0.0. */
+  final float low;
+
+  final float high;
+
   /**
    * 0, 1, 2 ...: where the steps of a chain read in a row of the left matrix; made at first use.
    */
@@ -57,6 +65,38 @@ public final class Packed {
     }
     this.data = new float[(int) size];
     this.bias = new float[groups * blocks * lanes];
+    this.limited = false;
+    this.low = Float.NEGATIVE_INFINITY;
+    this.high = Float.POSITIVE_INFINITY;
+  }
+
+  private Packed(Packed other, float low, float high) {
+    this.groups = other.groups;
+    this.outputs = other.outputs;
+    this.steps = other.steps;
+    this.lanes = other.lanes;
+    this.blocks = other.blocks;
+    this.data = other.data;
+    this.bias = other.bias;
+    this.limited = true;
+    this.low = low;
+    this.high = high;
+  }
+
+  /**
+   * The same filters for a convolution whose results are limited, as {@link Kernels#clip} does it.
+   *
+   * @param low the lower limit, neither NaN nor -0.0
+   * @param high the upper limit, neither NaN nor -0.0
+   * @return filters that share their weights with these
+   */
+  public Packed limitedTo(float low, float high) {
+    return new Packed(this, low, high);
+  }
+
+  /** A result within the limits; it is never -0.0, so that maximum and minimum say the same. */
+  float limit(float result) {
+    return Math.min(Math.max(result, low), high);
   }
 
   /** Where weights come from: an array, or the bytes of a file. */

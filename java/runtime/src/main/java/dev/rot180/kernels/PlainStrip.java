@@ -51,9 +51,18 @@ final class PlainStrip implements StripConv.Strip {
         PlainPanel.run(
             x, at + first, 1, lowering.offsets, width, filters, group, filter, count, results);
         for (int i = 0; i < count; i++) {
+          if (filters.limited) {
+            limit(results[i], width, filters.low, filters.high);
+          }
           finish(lowering, strip, results[i], first, width, y, yAt + (filter + i) * plane);
         }
       }
+    }
+  }
+
+  private static void limit(float[] results, int width, float low, float high) {
+    for (int i = 0; i < width; i++) {
+      results[i] = Math.min(Math.max(results[i] + 0.0f, low), high);
     }
   }
 
@@ -94,7 +103,8 @@ final class PlainStrip implements StripConv.Strip {
           System.arraycopy(filters.bias, filters.biasAt(group, filter), sums, 0, count);
           PlainDot.run(x, place, lowering.offsets, filters, group, filter, count, sums);
           for (int i = 0; i < count; i++) {
-            y[pixel + (filter + i) * plane] = sums[i] + 0.0f;
+            float result = sums[i] + 0.0f;
+            y[pixel + (filter + i) * plane] = filters.limited ? filters.limit(result) : result;
           }
         }
       }

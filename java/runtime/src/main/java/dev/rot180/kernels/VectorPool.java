@@ -13,6 +13,9 @@ final class VectorPool implements StripConv.Strip {
   private static final VectorSpecies<Float> S = VectorKernels.SPECIES;
   private static final int L = VectorKernels.LANES;
 
+  /** How far apart a window's columns may lie for maxima to be taken in two passes. */
+  private static final int NEAR = 32;
+
   private final boolean max;
 
   private VectorPool(boolean max) {
@@ -44,26 +47,38 @@ final class VectorPool implements StripConv.Strip {
       int yAt) {
     int count = lowering.numbersOf(strip);
     float[] results = Scratch.floats(Scratch.RESULTS, count + 4 * L);
+    int span = lowering.columnOffsets[lowering.columnOffsets.length - 1];
+    if (max && lowering.columnStride == 1 && span > 0 && span <= NEAR) {
+      // Maxima are free of order: first those of columns, then of neighbours among these.
+      float[] columns = Scratch.floats(Scratch.TAP, count + span + 4 * L);
+      fold(x, at, count + span, room + span, lowering.rowOffsets, columns);
+      fold(columns, 0, count, count + 4 * L, lowering.columnOffsets, results);
+    } else {
+      fold(x, at, count, room, lowering.offsets, results);
+    }
+    lowering.store(strip, results, 0, y, yAt, rows());
+  }
+
+  private void fold(float[] x, int at, int count, int room, int[] offsets, float[] results) {
     for (int t = 0; t < count; ) {
       if (count - t > L && room >= 4 * L) {
         int start = Math.min(t, room - 4 * L);
         if (max) {
-          maxOfFour(x, at + start, lowering.offsets, results, start);
+          maxOfFour(x, at + start, offsets, results, start);
         } else {
-          sumOfFour(x, at + start, lowering.offsets, results, start);
+          sumOfFour(x, at + start, offsets, results, start);
         }
         t = start + 4 * L;
       } else {
         int start = Math.min(t, room - L);
         if (max) {
-          maxOfOne(x, at + start, lowering.offsets, results, start);
+          maxOfOne(x, at + start, offsets, results, start);
         } else {
-          sumOfOne(x, at + start, lowering.offsets, results, start);
+          sumOfOne(x, at + start, offsets, results, start);
         }
         t = start + L;
       }
     }
-    lowering.store(strip, results, 0, y, yAt, rows());
   }
 
   private static void maxOfFour(float[] x, int at, int[] offsets, float[] y, int yAt) {

@@ -93,6 +93,7 @@ final class VectorStrip implements StripConv.Strip {
           results,
           row);
       for (int i = 0; i < Math.min(8, to - filter); i++) {
+        limit(filters, count, results, i * row);
         lowering.store(strip, results, i * row, y, yAt + (filter + i) * plane, VectorCopy.INSTANCE);
       }
     }
@@ -120,7 +121,15 @@ final class VectorStrip implements StripConv.Strip {
         filters.at(group, 0),
         filters.bias[group],
         results);
+    limit(filters, count, results, 0);
     lowering.store(strip, results, 0, y, yAt, VectorCopy.INSTANCE);
+  }
+
+  /** Limits results while they are in the first-level cache; those behind them don't matter. */
+  private static void limit(Packed filters, int count, float[] results, int at) {
+    if (filters.limited) {
+      VectorClip.run(count, results, at, results, at, filters.low, filters.high);
+    }
   }
 
   private static void columns(
@@ -161,8 +170,9 @@ final class VectorStrip implements StripConv.Strip {
           int channel = yAt + (filter + i) * plane;
           for (int t = 0; t < made; t++) {
             int place = p + t;
+            float result = tile[2 * t * L + i] + 0.0f;
             y[channel + place / width * lowering.shape.width.out + place % width] =
-                tile[2 * t * L + i] + 0.0f;
+                filters.limited ? filters.limit(result) : result;
           }
         }
       }

@@ -2,6 +2,7 @@ package dev.rot180.ops;
 
 import dev.rot180.DataType;
 import dev.rot180.ModelException;
+import dev.rot180.onnx.NdArray;
 
 /** Clip: limits to a range; a NaN stays. Before operator set 11 the limits are attributes. */
 final class Clip implements Operator {
@@ -56,6 +57,30 @@ final class Clip implements Operator {
       default:
         throw new ModelException("expected numbers, got bool");
     }
+  }
+
+  @Override
+  public float[] limits(NodePlan node) {
+    float[] limits = {
+      node.attributes().real("min", Float.NEGATIVE_INFINITY),
+      node.attributes().real("max", Float.POSITIVE_INFINITY)
+    };
+    for (int i = 0; i < 2; i++) {
+      if (node.opset() >= 11) {
+        limits[i] = i == 0 ? Float.NEGATIVE_INFINITY : Float.POSITIVE_INFINITY;
+        if (node.has(i + 1)) {
+          NdArray limit = node.constant(i + 1);
+          if (limit == null || limit.type() != DataType.FLOAT32 || limit.size() != 1) {
+            return null;
+          }
+          limits[i] = limit.floats()[0];
+        }
+      }
+      if (Float.isNaN(limits[i]) || Float.floatToRawIntBits(limits[i]) == 1 << 31) {
+        return null;
+      }
+    }
+    return limits;
   }
 
   private static int limit(NodePlan node, int input) {

@@ -89,18 +89,18 @@ final class Convolution implements Operator {
 
   private static Step floats(NodePlan node, ConvShape shape, int[] out) {
     int x = node.input(0);
-    int y = node.output(0, DataType.FLOAT32, out);
     boolean fixed = node.constant(1) != null && (!node.has(2) || node.constant(2) != null);
+    float[] limits = fixed ? node.takeLimits() : null;
+    int y = node.output(0, DataType.FLOAT32, out);
     if (fixed) {
       int[] from = node.has(2) ? new int[] {1, 2} : new int[] {1};
-      Packed packed =
+      Packed filters =
           node.prepared(
               () ->
                   Packed.filters(
-                      shape,
-                      node.constant(1)::read,
-                      node.has(2) ? node.constant(2)::read : null),
+                      shape, node.constant(1)::read, node.has(2) ? node.constant(2)::read : null),
               from);
+      Packed packed = limits == null ? filters : filters.limitedTo(limits[0], limits[1]);
       return frame ->
           frame
               .kernels()

@@ -45,6 +45,12 @@ final class Elementwise implements Operator {
     }
   }
 
+  @Override
+  public float[] limits(NodePlan node) {
+    // A chain of products never ends in -0.0, for which a maximum and a limit would differ.
+    return node.operator().equals("Relu") ? new float[] {0f, Float.POSITIVE_INFINITY} : null;
+  }
+
   /** The correctly rounded functions. */
   private static Step exact(NodePlan node) {
     switch (node.operator()) {

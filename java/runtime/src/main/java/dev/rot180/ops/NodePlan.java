@@ -56,6 +56,14 @@ public interface NodePlan {
   /** Declares an output that is known already. */
   void known(int output, NdArray elements);
 
+  /**
+   * Takes over the node after this one if it only limits this node's output, which nobody else
+   * wants; then {@link #output} declares the limited values instead. To be asked before that.
+   *
+   * @return the lower and the upper limit, or null if there is no such node
+   */
+  float[] takeLimits();
+
   /** An array for this step's own use; returns where it will be in the {@link Frame}. */
   int workspace(DataType type, int size);
 

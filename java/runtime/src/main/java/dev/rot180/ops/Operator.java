@@ -10,4 +10,14 @@ public interface Operator {
    * @throws dev.rot180.ModelException if the inputs or attributes do not suit the operator
    */
   Step plan(NodePlan node);
+
+  /**
+   * For operators that do nothing but limit float32 numbers: the range, so that whoever computes
+   * the numbers can limit them as well.
+   *
+   * @return the lower and the upper limit, neither NaN nor -0.0, or null
+   */
+  default float[] limits(NodePlan node) {
+    return null;
+  }
 }

@@ -47,6 +47,13 @@ class KernelsTest {
       Packed packed = Packed.filters(shape, filters, 0, bias, 0);
       kernels.conv(shape, x, before, packed, actual, before, threads(problems));
       assertSameBits(expected, actual, "convolution " + i + " of " + kernels.name());
+      float[] limited = poisoned(expected.length);
+      int count = expected.length - before - 2;
+      Kernels.plain().clip(count, expected, before, limited, before, 0.0f, 1.5f);
+      Arrays.fill(actual, before, before + count, Float.NaN);
+      kernels.conv(
+          shape, x, before, packed.limitedTo(0.0f, 1.5f), actual, before, threads(problems));
+      assertSameBits(limited, actual, "limited convolution " + i + " of " + kernels.name());
     }
   }
 
