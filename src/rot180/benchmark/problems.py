@@ -146,10 +146,10 @@ def _image_filters() -> list[Problem]:
     small = "512x512, 1080x1920 by 3x3, 5x5, 7x7"
     medium = "512x512, 1080x1920 by 15x15, 31x31"
     large = "by 63x63; 4096x4096 by 31x31"
-    for rows, columns in ((512, 512), (1080, 1920)):
-        problems += [same(rows, columns, k, small, 1.2, 1.8) for k in (3, 5, 7)]
-        problems += [same(rows, columns, k, medium, 2.0, 3.0) for k in (15, 31)]
-        problems += [same(rows, columns, 63, large, 1.0, 1.5)]
+    images = ((512, 512), (1080, 1920))
+    problems += [same(*size, k, small, 1.2, 1.8) for size in images for k in (3, 5, 7)]
+    problems += [same(*size, k, medium, 2.0, 3.0) for size in images for k in (15, 31)]
+    problems += [same(*size, 63, large, 1.0, 1.5) for size in images]
     # The cost of a call that has next to nothing to compute.
     call = (Target("conv2d", 1.0, 1.5, prepared_rivals=False),)
     tiny = Problem("8x8 by 3x3", "next to nothing", (1, 1, 8, 8), (1, 1, 3, 3), targets=call)
