@@ -11,9 +11,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from rot180.kernels import math
+from rot180.kernels import math, trigonometry
 
-FUNCTIONS = ("exp", "expm1", "log", "tanh", "sigmoid", "softplus", "erf")
+FUNCTIONS = (
+    *(math.exp, math.expm1, math.log, math.tanh, math.sigmoid, math.softplus, math.erf),
+    *(trigonometry.sin, trigonometry.cos, trigonometry.tan),
+    *(trigonometry.asin, trigonometry.acos, trigonometry.atan),
+    *(trigonometry.sinh, trigonometry.cosh),
+    *(trigonometry.asinh, trigonometry.acosh, trigonometry.atanh),
+)
 
 
 def mix(argument, result):
@@ -29,8 +35,8 @@ def hexadecimal(hashes):
 
 def stride_line(function):
     arguments = np.arange(0, 2**32, 4099, dtype=np.uint64)
-    results = getattr(math, function)(arguments.astype(np.uint32).view(np.float32))
-    return f"{function} stride {hexadecimal(mix(arguments, results.view(np.uint32)))}"
+    results = function(arguments.astype(np.uint32).view(np.float32))
+    return f"{function.__name__} stride {hexadecimal(mix(arguments, results.view(np.uint32)))}"
 
 
 def pow_line():
