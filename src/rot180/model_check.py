@@ -20,6 +20,9 @@ _REFUSALS = (
     MemoryError,
 )
 
+#: Vectors whose elements shape inference follows have up to so many; shapes have a few.
+_LONGEST_FOLLOWED = 100_000
+
 #: Initializers up to this many bytes may say a shape; larger ones are weights.
 _SMALL = 1024
 
@@ -72,9 +75,12 @@ def infer(proto: onnx.ModelProto) -> onnx.ModelProto:
     """
     skeleton = _without_weights(proto)
     try:
-        check_slices(skeleton)
+        check_slices(skeleton, data_prop=False)
+        data_prop = not _has_long_vector(onnx.shape_inference.infer_shapes(skeleton))
+        if data_prop:
+            check_slices(skeleton, data_prop=True)
         inferred = onnx.shape_inference.infer_shapes(
-            skeleton, check_type=True, strict_mode=True, data_prop=True
+            skeleton, check_type=True, strict_mode=True, data_prop=data_prop
         )
         for output, declared in zip(inferred.graph.output, proto.graph.output, strict=True):
             _complete(output.type.tensor_type, declared.type.tensor_type)
@@ -86,6 +92,19 @@ def infer(proto: onnx.ModelProto) -> onnx.ModelProto:
     except _REFUSALS as error:
         reason = str(error).strip().replace("\n", " ")
         raise CorruptFileError(f"the model is not valid ONNX: {reason}") from error
+
+
+def _has_long_vector(inferred: onnx.ModelProto) -> bool:
+    """Tell whether following the elements of all vectors would take very long.
+
+    The onnx package does that for every vector, of floats too, and in a loop: an input that says
+    it has 2^62 elements never ends.
+    """
+    graph = inferred.graph
+    values = [*graph.input, *graph.value_info, *graph.output]
+    shapes = [[dim.dim_value for dim in value.type.tensor_type.shape.dim] for value in values]
+    shapes += [list(tensor.dims) for tensor in graph.initializer]
+    return any(len(shape) == 1 and shape[0] > _LONGEST_FOLLOWED for shape in shapes)
 
 
 def _complete(inferred: onnx.TypeProto.Tensor, declared: onnx.TypeProto.Tensor) -> None:

@@ -18,8 +18,15 @@ from rot180.errors import CorruptFileError, LimitError
 MOST_INFERRED = 200_000
 
 
-def check_slices(model: onnx.ModelProto) -> None:
+def check_slices(model: onnx.ModelProto, *, data_prop: bool) -> None:
     """Refuse a model in which a Slice would read a negative length.
+
+    Parameters
+    ----------
+    model : onnx.ModelProto
+        A model without large weights.
+    data_prop : bool
+        Whether inference is to follow the elements of short vectors as well, as shapes need it.
 
     Raises
     ------
@@ -55,7 +62,7 @@ def check_slices(model: onnx.ModelProto) -> None:
             if node.op_type == "Slice" and depth == limit + 1
         )
         read = {name for node in next_slices for name in node.input}
-        _check_lengths(onnx.shape_inference.infer_shapes(flat, data_prop=True), read)
+        _check_lengths(onnx.shape_inference.infer_shapes(flat, data_prop=data_prop), read)
 
 
 def _check_lengths(inferred: onnx.ModelProto, read: set[str]) -> None:

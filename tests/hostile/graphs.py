@@ -175,6 +175,20 @@ def onnx_slices(count: int, image: int, *, in_branch: bool = False) -> bytes:
     return helper.make_model(graph, opset_imports=opset, ir_version=10).SerializeToString()
 
 
+def onnx_long_vector() -> bytes:
+    """A vector of 2^62 elements, and one node that is refused at the end."""
+    x = helper.make_tensor_value_info("x", TensorProto.FLOAT, [1 << 62])
+    y = helper.make_tensor_value_info("y", TensorProto.FLOAT, None)
+    nodes = [
+        helper.make_node("Relu", ["x"], ["r"]),
+        helper.make_node("Concat", ["r", "r"], ["c"], axis=0),
+        helper.make_node("Softmax", ["c"], ["y"], axis=7),
+    ]
+    opset = [helper.make_opsetid("", 21)]
+    graph = helper.make_graph(nodes, "g", [x], [y])
+    return helper.make_model(graph, opset_imports=opset, ir_version=10).SerializeToString()
+
+
 def many_messages(count: int = 8_000_000) -> bytes:
     """Two bytes for each node: empty ones, each an object in memory."""
     graph = b"\x0a\x00" * count
@@ -239,6 +253,7 @@ GRAPHS: dict[str, Callable[[], bytes]] = {
     "slice_of_negative_length.onnx": lambda: onnx_slices(1, image=2),
     "slice_of_negative_length_in_branch.onnx": lambda: onnx_slices(1, image=2, in_branch=True),
     "many_slices.onnx": lambda: onnx_slices(5000, image=9),
+    "long_vector.onnx": onnx_long_vector,
     "many_messages.onnx": many_messages,
     "long_row.onnx": lambda: onnx_model(
         *(helper.make_node("Relu", [f"v{i}"], [f"v{i + 1}"]) for i in range(60_000))
