@@ -30,8 +30,10 @@ const Algorithm<T>* cheapest(const ConvShape& shape, bool exact) {
   return best;
 }
 
+// An image's bits shall not depend on how many others come with it, so the batch has no say.
 template <class T>
-const Algorithm<T>* choose(const ConvShape& shape, const std::string& name) {
+const Algorithm<T>* choose(ConvShape shape, const std::string& name) {
+  shape.batch = 1;
   const Algorithm<T>* exact = cheapest<T>(shape, true);
   if (name == "exact") return exact;
   if (name == "auto") {
@@ -135,7 +137,16 @@ void Convolution<T>::run_trusted(const T* x, const T* filters, const T* packed, 
     pack(filters, own.data());
     if (run_packed(x, own.data(), bias, y)) return;
   }
-  Convolution(shape_, "exact", threads_).run(x, filters, nullptr, bias, y);
+  // Data that this algorithm cannot be trusted with, in some image of the batch: each image decides
+  // for itself here too.
+  ConvShape one = shape_;
+  one.batch = 1;
+  const Convolution single(one, shape_.batch == 1 ? "exact" : algorithm_->name, threads_);
+  const Index in = shape_.group * shape_.channels * shape_.in_pixels();
+  const Index out = shape_.group * shape_.filters * shape_.out_pixels();
+  for (Index n = 0; n < shape_.batch; ++n) {
+    single.run_trusted(x + n * in, filters, nullptr, bias, y + n * out);
+  }
 }
 
 template class Convolution<float>;

@@ -1,5 +1,6 @@
 // Convolution by Fourier transforms of overlapping tiles (overlap-save). Two tiles travel together
 // as the real and the imaginary part of one complex image: the filter is real, so they never mix.
+// Tiles of one image only: its bits shall not depend on the rest of the batch.
 // Not exact: rounding differs from the contract's chain, by less than 1e-6 of ||x| * |w||.
 #include "fft.hpp"
 #include "kernels.hpp"
@@ -29,7 +30,7 @@ struct Tiling {
   }
 
   Index size() const { return rows * columns; }
-  Index tiles(const ConvShape& s) const { return s.batch * down * across; }  // of a group
+  Index pairs() const { return ceil_div(down * across, 2); }  // of a group of an image
 
  private:
   void consider(const ConvShape& s, Index r, Index c) {
@@ -45,7 +46,7 @@ struct Tiling {
     double passes = 6;  // loading, transposing, multiplying, storing
     for (Index n = r; n > 1; n = (n + 3) / 4) passes += 4.2;
     for (Index n = c; n > 1; n = (n + 3) / 4) passes += 4.2;
-    const double pairs = static_cast<double>(s.group) * ceil_div(t.tiles(s), 2);
+    const double pairs = static_cast<double>(s.batch) * s.group * t.pairs();
     t.cost =
         pairs * r * c / 16 * ((s.channels + s.filters) * passes + 4.0 * s.channels * s.filters);
     if (rows == 0 || t.cost < cost) *this = t;
@@ -148,20 +149,16 @@ Index workspace(const ConvShape& s) {
   return planes(s) * 2 * t.size() + 2 * kLanes<T> * t.rows;
 }
 
-Index tasks(const ConvShape& s, Index) {
-  const Tiling t(s);
-  return s.group * ceil_div(t.tiles(s), 2);
-}
+Index tasks(const ConvShape& s, Index) { return s.batch * s.group * Tiling(s).pairs(); }
 
 // Where a tile's outputs lie.
 struct Place {
-  Index image, row, column, rows, columns;  // no rows: there is no such tile
+  Index row, column, rows, columns;  // no rows: there is no such tile
 
   Place(const ConvShape& s, const Tiling& t, Index tile) {
-    image = tile / (t.down * t.across);
-    row = min(tile / t.across % t.down * t.out_rows, s.out[1]);
+    row = min(tile / t.across * t.out_rows, s.out[1]);
     column = min(tile % t.across * t.out_columns, s.out[2]);
-    rows = image < s.batch ? min(t.out_rows, s.out[1] - row) : 0;
+    rows = tile < t.down * t.across ? min(t.out_rows, s.out[1] - row) : 0;
     columns = min(t.out_columns, s.out[2] - column);
   }
 };
@@ -242,19 +239,17 @@ template <class T>
 bool run(const ConvCall<T>& call, Index task, T* scratch) {
   const ConvShape& s = call.shape;
   const Tiling t(s);
-  const Index pairs = ceil_div(t.tiles(s), 2), g = task / pairs;
-  const Place first(s, t, task % pairs * 2), second(s, t, task % pairs * 2 + 1);
+  const Index pair = task % t.pairs(), image = task / t.pairs(), g = image % s.group;
+  const Place first(s, t, 2 * pair), second(s, t, 2 * pair + 1);
   T* in = scratch;
   T* out = s.filters > 1 ? in + s.channels * 2 * t.size() : in;
   const Tile<T> tile(t, call.filters, scratch + planes(s) * 2 * t.size());
   for (Index c = 0; c < s.channels; ++c) {
-    const auto plane = [&](const Place& place) {
-      return call.x + ((place.image * s.group + g) * s.channels + c) * s.in_pixels();
-    };
+    const T* plane = call.x + (image * s.channels + c) * s.in_pixels();
     T* re = in + c * 2 * t.size();
     tile.forward_rows(re, re + t.size(), [&](Index x, T* re_strip, T* im_strip) {
-      load_strip(s, t, first, plane(first), x, re_strip);
-      load_strip(s, t, second, plane(second), x, im_strip);
+      load_strip(s, t, first, plane, x, re_strip);
+      load_strip(s, t, second, plane, x, im_strip);
     });
   }
   const Index spectra = s.filters * s.channels * 2 * t.size();
@@ -262,15 +257,13 @@ bool run(const ConvCall<T>& call, Index task, T* scratch) {
   Vec<T> zeros{};
   for (Index f = 0; f < s.filters; ++f) {
     const T bias = call.bias ? call.bias[g * s.filters + f] : T(0);
-    const auto plane = [&](const Place& place) {
-      return call.y + ((place.image * s.group + g) * s.filters + f) * s.out_pixels();
-    };
+    T* plane = call.y + (image * s.filters + f) * s.out_pixels();
     const T* re = out + f * 2 * t.size();
     tile.inverse_rows(re, re + t.size(), t.out_columns,
                       [&](Index x, const T* re_strip, const T* im_strip) {
-                        store_strip(s, first, re_strip, x, bias, plane(first), zeros);
+                        store_strip(s, first, re_strip, x, bias, plane, zeros);
                         if (second.rows == 0) return;
-                        store_strip(s, second, im_strip, x, bias, plane(second), zeros);
+                        store_strip(s, second, im_strip, x, bias, plane, zeros);
                       });
   }
   for (int i = 0; i < kLanes<T>; ++i) {
