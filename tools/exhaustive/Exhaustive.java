@@ -111,7 +111,8 @@ public final class Exhaustive {
           }
         });
     if (chosen.isEmpty() || chosen.contains("pow")) {
-      long hash = IntStream.range(0, 100).parallel().mapToLong(p -> pairs(p * M, (p + 1) * M)).sum();
+      long hash =
+          IntStream.range(0, 100).parallel().mapToLong(p -> pairs(p * M, (p + 1) * M)).sum();
       System.out.printf("pow sample %016x%n", pairs(0, M));
       System.out.printf("pow pairs %016x%n", hash);
     }

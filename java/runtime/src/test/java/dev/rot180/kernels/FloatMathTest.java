@@ -26,8 +26,23 @@ class FloatMathTest {
 
   static List<String> names() {
     return List.of(
-        "exp", "log", "tanh", "sigmoid", "softplus", "erf", "sin", "cos", "tan", "asin", "acos",
-        "atan", "sinh", "cosh", "asinh", "acosh", "atanh");
+        "exp",
+        "log",
+        "tanh",
+        "sigmoid",
+        "softplus",
+        "erf",
+        "sin",
+        "cos",
+        "tan",
+        "asin",
+        "acos",
+        "atan",
+        "sinh",
+        "cosh",
+        "asinh",
+        "acosh",
+        "atanh");
   }
 
   private static Function function(String name) {
