@@ -90,8 +90,8 @@ public final class Model {
   }
 
   /**
-   * The bytes of a file, read in pieces: Java reads into native memory first, of the size asked for,
-   * and keeps that.
+   * The bytes of a file, read in pieces: Java reads into native memory first, of the size asked
+   * for, and keeps that.
    */
   private static byte[] bytes(Path file) throws IOException {
     byte[] bytes = new byte[(int) Files.size(file)];
