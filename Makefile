@@ -49,7 +49,8 @@ format: setup ## format all sources
 test: test-native test-java test-python ## everything: native, Java, Python, the examples in the docs
 
 test-python: setup ## Python, with the doctests and the README
-	$(BIN)/pytest -q -n auto --doctest-modules tests src
+	$(BIN)/pytest -q -n auto
+	$(BIN)/pytest -q --doctest-modules src
 
 test-native: setup ## the native kernels under the address and undefined-behaviour sanitizers
 	bash tests/native/run.sh
