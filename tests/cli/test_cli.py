@@ -88,6 +88,16 @@ def test_verify_passes_and_writes_reports(digits, tmp_path):
     assert worst < 4e-7
 
 
+def test_verify_takes_several_pairs_after_one_map(digits, tmp_path):
+    data = np.load(LENET / "data.npz")
+    np.savez(tmp_path / "r.npz", input=data["input"], a=data["prob"], b=data["layer8.conv0"])
+    text = run(
+        "verify", digits, "--reference", tmp_path / "r.npz", "--map", "a=softmax_0", "b=conv2d_0"
+    )
+    assert "2 recorded values" in text
+    run("verify", digits, "stray", "--reference", tmp_path / "r.npz", status=2)
+
+
 def test_verify_fails_on_another_scale(digits, tmp_path):
     """The mistake that people make: 256 where training had 255."""
     arrays = dict(np.load(LENET / "data.npz"))

@@ -15,6 +15,7 @@ from rot180.verification import verify as run_verification
 
 @click.command(short_help="Prove a model against what Theano computed.")
 @click.argument("model", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("more", nargs=-1, metavar="")
 @click.option(
     "--reference",
     required=True,
@@ -26,7 +27,7 @@ from rot180.verification import verify as run_verification
     "mapping",
     multiple=True,
     metavar="KEY=VALUE",
-    help="The recorded KEY is the model's VALUE. May be repeated.",
+    help="The recorded KEY is the model's VALUE. Several may follow, with or without --map.",
 )
 @click.option(
     "--java",
@@ -39,7 +40,12 @@ from rot180.verification import verify as run_verification
     help="Also write the report to this .html or .json file.",
 )
 def verify(
-    model: Path, reference: Path, mapping: tuple[str, ...], java: Path | None, report: Path | None
+    model: Path,
+    more: tuple[str, ...],
+    reference: Path,
+    mapping: tuple[str, ...],
+    java: Path | None,
+    report: Path | None,
 ) -> None:
     """Show that MODEL computes what was recorded from Theano: in Python, ONNX Runtime and Java.
 
@@ -53,7 +59,9 @@ def verify(
     """
     if report is not None and report.suffix not in (".html", ".json"):
         raise click.BadParameter(f"{report} must end in .html or .json", param_hint="--report")
-    pairs = dict(_pair(text) for text in mapping)
+    if more and not mapping:
+        raise click.UsageError(f"unexpected argument {more[0]!r}: one MODEL is verified at a time")
+    pairs = dict(_pair(text) for text in (*mapping, *more))
     with error_console.status(
         "replaying the recorded samples" + (" in Python and Java" if java else "")
     ):

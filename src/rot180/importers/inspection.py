@@ -1,4 +1,4 @@
-"""``rot180.inspect``: what a file is and holds, what is missing, what to type next."""
+"""``rot180 inspect``: what a file is and holds, what is missing, what to type next."""
 
 from __future__ import annotations
 
